@@ -1,0 +1,59 @@
+"""The base of all actions: opens the knowledge base, sends the replies."""
+
+from __future__ import annotations
+
+import functools
+from abc import abstractmethod
+from typing import Any, ClassVar
+
+from knowledge.localities import LocalityIndex
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.turn import Turn
+from knowledge.content_files import CONTENT
+from knowledge.database import SessionFactory, make_engine, make_session_factory
+from knowledge.reply import Button, Reply
+from knowledge.settings import get_settings
+
+Events = list[dict[str, Any]]
+
+
+@functools.cache
+def database() -> SessionFactory:
+    return make_session_factory(make_engine(get_settings().database))
+
+
+@functools.cache
+def localities() -> LocalityIndex:
+    return LocalityIndex.from_file(CONTENT / "localities.yaml")
+
+
+def province() -> str:
+    return get_settings().province
+
+
+def officer_button(turn: Turn) -> Button:
+    return Button(title=turn.say("Gặp cán bộ"), payload="/talk-to-officer")
+
+
+class KnowledgeAction(Action):  # type: ignore[misc] - rasa-sdk has no types
+    """A subclass sets `action_name` and answers a turn with replies and Rasa events."""
+
+    action_name: ClassVar[str]
+
+    def name(self) -> str:
+        return self.action_name
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn.from_tracker(tracker)
+        with database()() as session:
+            replies, events = self.respond(turn, session)
+        for reply in replies:
+            dispatcher.utter_message(json_message=reply.as_custom())
+        return events
+
+    @abstractmethod
+    def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
+        """The bubbles to send and the events to record."""

@@ -1,0 +1,1 @@
+"""The guided eligibility check: facts from what the citizen says, questions, result."""

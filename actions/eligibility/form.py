@@ -1,0 +1,146 @@
+"""Filling the form: what a message tells, what is still to be asked, and the questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+from sqlalchemy.orm import Session
+
+from actions.base import Events, KnowledgeAction
+from actions.eligibility.extraction import BOOLEANS, SLOTS, UNKNOWN, extract_facts
+from actions.eligibility.summary import TOPIC, facts_from, group_label, income_note, read_back
+from actions.turn import Turn
+from knowledge.eligibility import InvalidFactError, LawNotCoveredError, next_questions
+from knowledge.eligibility.questions import question_for
+from knowledge.law_queries import cite
+from knowledge.parameter_queries import load_book
+from knowledge.reply import Button, Reply
+
+GROUP_CHOICES = (
+    "industrial-worker",
+    "civil-servant",
+    "urban-low-income",
+    "armed-forces",
+    "merit",
+    "urban-poor-household",
+    "two-children",
+    "land-recovery",
+    "student",
+    "rural-poor-household",
+    "returned-official-housing",
+)
+
+
+class ValidateEligibilityForm(KnowledgeAction):
+    """Called by Rasa at each turn of the form: sets the slots that the message fills and the next slot to ask."""
+
+    action_name = "validate_eligibility_form"
+
+    def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
+        requested = turn.slots.get("requested_slot")
+        told = extract_facts(turn, requested)
+        values = {slot: turn.slots.get(slot) for slot in SLOTS} | told
+        try:
+            upcoming = next_slot(turn, session, values)
+        except InvalidFactError as error:
+            # Asked again with the reason: nothing of what was told before is lost.
+            told.pop(error.fact, None)
+            values[error.fact] = None
+            reply = Reply(text=str(error), topic=TOPIC, kind="form", as_of=turn.as_of)
+            return [reply], [*_set(told), SlotSet("requested_slot", error.fact)]
+        except LawNotCoveredError as error:
+            return [Reply(text=str(error), topic=TOPIC, kind="form", as_of=turn.as_of)], [SlotSet("requested_slot", None)]
+        if requested is not None and not told:
+            # Rasa then lets the rules of interruption answer.
+            return [], []
+        return [], [*_set(told), SlotSet("requested_slot", upcoming)]
+
+
+def next_slot(turn: Turn, session: Session, values: dict[str, Any]) -> str | None:
+    """The fact to ask for now: one that can still change the outcome and that the citizen has not said they don't know."""
+    missing = next_questions(facts_from(turn, values), load_book(session))
+    return next((slot for slot in missing if values.get(slot) is None), None)
+
+
+def _set(told: dict[str, Any]) -> Events:
+    return [SlotSet(slot, value) for slot, value in told.items()]
+
+
+class _Ask(KnowledgeAction):
+    """Asks for one fact, after reading back what the last message told."""
+
+    slot: str
+
+    def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
+        question = question_for(self.slot)
+        told = {} if turn.is_payload else extract_facts(turn, None)
+        told = {slot: value for slot, value in told.items() if turn.slots.get(slot) == value}
+        parts = []
+        citations = []
+        if told:
+            parts.append(turn.say("Tôi ghi nhận: {facts}.").format(facts=read_back(turn, told)))
+        note = income_note(turn, session, told | _known_group(turn)) if told else None
+        if note is not None:
+            parts.append(note.text)
+            citations = note.citations
+        parts.append(self.question_text(turn))
+        reply = Reply(
+            text="\n\n".join(parts),
+            topic=TOPIC,
+            kind="form",
+            citations=citations or cite(session, question.citations, turn.as_of),
+            as_of=turn.as_of,
+            buttons=[*self.choices(turn), Button(title=turn.say("Vì sao hỏi?"), payload="/why")],
+        )
+        return [reply], []
+
+    def question_text(self, turn: Turn) -> str:
+        say = turn.say
+        if self.slot == "group":
+            return say("Anh/chị thuộc nhóm nào dưới đây?")
+        if self.slot == "home_floor_area_m2":
+            return say("Căn nhà đó rộng bao nhiêu m² sàn?")
+        if self.slot == "household_size":
+            return say("Có mấy người đăng ký thường trú tại căn nhà đó, tính anh/chị, vợ/chồng, cha, mẹ và các con?")
+        return question_for(self.slot).text.in_locale(turn.locale)
+
+    def choices(self, turn: Turn) -> list[Button]:
+        say = turn.say
+        if self.slot == "group":
+            return [self._button(group_label(turn, group), group) for group in GROUP_CHOICES]
+        if self.slot == "tenure":
+            return [
+                self._button(say("Mua"), "buy"),
+                self._button(say("Thuê mua"), "rent_to_buy"),
+                self._button(say("Thuê"), "rent"),
+            ]
+        if self.slot == "marital_status":
+            return [self._button(say("Độc thân"), "single"), self._button(say("Đã kết hôn"), "married")]
+        unknown = self._button(say("Không rõ"), UNKNOWN)
+        if self.slot in BOOLEANS:
+            yes, no = {
+                "already_supported": (say("Đã từng"), say("Chưa")),
+                "owns_home_in_province": (say("Có nhà"), say("Chưa có nhà")),
+            }.get(self.slot, (say("Có"), say("Không")))
+            return [self._button(yes, "true"), self._button(no, "false"), unknown]
+        if self.slot == "spouse_monthly_income":
+            return [self._button(say("Không có thu nhập"), "0"), unknown]
+        return [unknown]
+
+    def _button(self, title: str, value: str) -> Button:
+        return Button(title=title, payload=f'/inform{{"{self.slot}": "{value}"}}')
+
+
+def _known_group(turn: Turn) -> dict[str, Any]:
+    return {slot: turn.slots[slot] for slot in ("group", "tenure") if turn.slots.get(slot) not in (None, UNKNOWN)}
+
+
+def _ask_action(slot: str) -> type[_Ask]:
+    return type(
+        f"Ask_{slot}", (_Ask,), {"slot": slot, "action_name": f"action_ask_eligibility_form_{slot}", "__module__": __name__}
+    )
+
+
+# One class a slot: Rasa calls `action_ask_<form>_<slot>`.
+ASK_ACTIONS = tuple(_ask_action(slot) for slot in SLOTS)

@@ -1,0 +1,162 @@
+"""Facts and decisions as sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.base import officer_button, province
+from actions.eligibility.extraction import SLOTS, UNKNOWN
+from actions.turn import Turn
+from knowledge.answers import topic_buttons
+from knowledge.eligibility import Decision, Facts, decide
+from knowledge.eligibility.result import CriterionResult
+from knowledge.law_queries import cite
+from knowledge.parameter_queries import load_book
+from knowledge.rendering import format_date, format_money
+from knowledge.reply import Button, Reply
+
+TOPIC = "eligibility-check"
+MAX_CITATIONS = 8
+_MARKS = {"met": "✅", "not_met": "❌", "unknown": "❓", "not_required": "➖"}
+
+
+def facts_from(turn: Turn, values: dict[str, Any]) -> Facts:
+    """Facts as of the turn's day; what the citizen does not know is None.
+
+    Raises:
+        InvalidFactError: a value that cannot be true.
+    """
+    known = {slot: values.get(slot) for slot in SLOTS if values.get(slot) not in (None, UNKNOWN)}
+    return Facts(as_of=turn.as_of, province=province(), **known)
+
+
+def group_label(turn: Turn, group: str) -> str:
+    return {
+        "merit": turn.say("Người có công, thân nhân liệt sĩ"),
+        "rural-poor-household": turn.say("Hộ nghèo, cận nghèo nông thôn"),
+        "disaster-area-poor-household": turn.say("Hộ nghèo, cận nghèo vùng thiên tai"),
+        "urban-poor-household": turn.say("Hộ nghèo, cận nghèo đô thị"),
+        "urban-low-income": turn.say("Người thu nhập thấp ở đô thị"),
+        "industrial-worker": turn.say("Công nhân, người lao động"),
+        "armed-forces": turn.say("Lực lượng vũ trang"),
+        "civil-servant": turn.say("Cán bộ, công chức, viên chức"),
+        "returned-official-housing": turn.say("Đã trả lại nhà công vụ"),
+        "land-recovery": turn.say("Bị thu hồi đất, giải tỏa nhà"),
+        "student": turn.say("Học sinh, sinh viên"),
+        "enterprise": turn.say("Doanh nghiệp, hợp tác xã"),
+        "two-children": turn.say("Có từ hai con đẻ trở lên"),
+    }[group]
+
+
+def read_back(turn: Turn, facts: dict[str, Any]) -> str:
+    """What was understood, in the citizen's words: `công nhân, người lao động; thu nhập 18 triệu đồng/tháng`."""
+    return "; ".join(_fact_text(turn, slot, facts[slot]) for slot in SLOTS if facts.get(slot) is not None)
+
+
+def _fact_text(turn: Turn, slot: str, value: Any) -> str:
+    say = turn.say
+    name = {
+        "tenure": say("hình thức"),
+        "group": say("nhóm"),
+        "marital_status": say("hôn nhân"),
+        "monthly_income": say("thu nhập mỗi tháng"),
+        "spouse_monthly_income": say("thu nhập của vợ/chồng mỗi tháng"),
+        "raising_minor_children": say("đang nuôi con chưa thành niên"),
+        "owns_home_in_province": say("có nhà tại tỉnh, thành phố nơi có dự án"),
+        "land_certificate_without_house": say("có đất chưa có nhà"),
+        "home_floor_area_m2": say("diện tích sàn nhà"),
+        "household_size": say("số người thường trú trong nhà"),
+        "already_supported": say("đã từng được hỗ trợ nhà ở"),
+    }[slot]
+    return f"{name}: {_value_text(turn, slot, value)}"
+
+
+def _value_text(turn: Turn, slot: str, value: Any) -> str:
+    say = turn.say
+    if value == UNKNOWN:
+        return say("chưa rõ")
+    if isinstance(value, bool):
+        return say("có") if value else say("không")
+    if slot == "group":
+        return group_label(turn, value)
+    if slot in ("monthly_income", "spouse_monthly_income"):
+        return format_money(value, turn.locale)
+    if slot == "home_floor_area_m2":
+        return f"{value:g} m²"
+    labels = {
+        "buy": say("mua"),
+        "rent_to_buy": say("thuê mua"),
+        "rent": say("thuê"),
+        "single": say("độc thân"),
+        "married": say("đã kết hôn"),
+    }
+    return labels.get(value, str(value))
+
+
+def income_note(turn: Turn, session: Session, told: dict[str, Any]) -> Reply | None:
+    """What the law says of the income just told, for the groups that have an income limit; None without an income.
+
+    The group may not be known yet: then the sentence says for whom it holds.
+    """
+    if not isinstance(told.get("monthly_income"), int):
+        return None
+    assumed = {"group": "industrial-worker", "tenure": "buy"} | told
+    if assumed["group"] not in ("industrial-worker", "urban-low-income", "civil-servant") or assumed["tenure"] == "rent":
+        return None
+    income = decide(facts_from(turn, assumed), load_book(session)).criterion("income")
+    text = income.explanation.in_locale(turn.locale)
+    if "group" not in told:
+        condition = turn.say(
+            "Nếu anh/chị là công nhân, người lao động, cán bộ, công chức, viên chức hoặc người thu nhập thấp ở đô thị: "
+        )
+        text = condition + text[:1].lower() + text[1:]
+    return Reply(text=text, topic=TOPIC, kind="form", citations=cite(session, income.citations, turn.as_of), as_of=turn.as_of)
+
+
+def result_reply(turn: Turn, session: Session, decision: Decision, facts: dict[str, Any]) -> Reply:
+    """The verdict, then each criterion, then what to do next."""
+    say = turn.say
+    verdict = {
+        "eligible": say("✅ **Theo thông tin anh/chị cung cấp, anh/chị đủ điều kiện.**"),
+        "not_eligible": say("❌ **Theo thông tin anh/chị cung cấp, anh/chị chưa đủ điều kiện.**"),
+        "need_more_information": say(
+            "❓ **Chưa thể kết luận: còn điểm cần cơ quan có thẩm quyền xác nhận hoặc cần thêm thông tin.**"
+        ),
+    }[decision.outcome]
+    lines = [verdict, say("Thông tin đã dùng: {facts}.").format(facts=read_back(turn, facts)), ""]
+    lines += [_criterion_line(turn, item) for item in decision.criteria]
+    if decision.next_steps:
+        lines += ["", say("**Việc nên làm tiếp:**")]
+        lines += [f"- {step.text.in_locale(turn.locale)}" for step in decision.next_steps]
+    lines += ["", say("Kết quả tính theo quy định ngày {day}, chỉ để tham khảo; chỉ cơ quan có thẩm quyền được quyết định.").format(
+        day=format_date(decision.as_of)
+    )]  # fmt: skip
+    refs = [ref for criterion in decision.criteria for ref in criterion.citations]
+    refs += [ref for step in decision.next_steps for ref in step.citations]
+    return Reply(
+        text="\n".join(lines),
+        topic=TOPIC,
+        kind="answer",
+        citations=cite(session, dict.fromkeys(refs), turn.as_of)[:MAX_CITATIONS],
+        as_of=turn.as_of,
+        buttons=_after(turn, session),
+        suggestions=["application-file", "find-project", "vbsp-loan"],
+    )
+
+
+def _criterion_line(turn: Turn, item: CriterionResult) -> str:
+    say = turn.say
+    name = {
+        "group": say("Đối tượng"),
+        "housing": say("Nhà ở"),
+        "income": say("Thu nhập"),
+        "once_only": say("Chỉ hỗ trợ một lần"),
+    }[item.criterion]
+    return f"{_MARKS[item.result]} **{name}:** {item.explanation.in_locale(turn.locale)}"
+
+
+def _after(turn: Turn, session: Session) -> list[Button]:
+    buttons = topic_buttons(session, ["application-file", "find-project"], turn.locale)
+    return [*buttons, Button(title=turn.say("Sửa thông tin"), payload="/correct"), officer_button(turn)]

@@ -1,0 +1,1 @@
+"""Channels: the gateway (HTTP, WebSocket, pages) and Telegram. Talks to Rasa over HTTP, reads knowledge/."""

@@ -1,0 +1,108 @@
+"""The public HTTP API, `/api/v1`: sessions, messages, eligibility, topics, projects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from knowledge.localities import Locality
+
+from bot.conversations import today
+from bot.eligibility_api import EligibilityIn, EligibilityOut, decide_for_api
+from bot.schemas import Locale, MessageIn, MessagesOut, ProjectsOut, SessionIn, SessionOut, TopicOut
+from bot.services import Services, client_address
+from knowledge.answers import UnknownTopicError, answer_topic, topic_titles
+from knowledge.content_schema import ProjectStatus, Tenure
+from knowledge.projects import ProjectQuery, find_projects, get_project, project_json
+from knowledge.reply import Reply
+
+router = APIRouter(prefix="/api/v1")
+
+
+async def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+async def _limited(request: Request, services: Annotated[Services, Depends(_services)]) -> Services:
+    await services.limits.check(client_address(request))
+    return services
+
+
+Open = Annotated[Services, Depends(_services)]
+Limited = Annotated[Services, Depends(_limited)]
+
+
+@router.post("/sessions", status_code=201)
+async def create_session(services: Limited, _body: SessionIn | None = None) -> SessionOut:
+    return SessionOut(session_id=services.signer.issue())
+
+
+@router.delete("/sessions/{session_id}", status_code=204)
+def delete_session(session_id: str, services: Limited) -> Response:
+    """Deletes what was kept of this conversation."""
+    services.retention.forget(services.signer.conversation(session_id))
+    return Response(status_code=204)
+
+
+@router.post("/messages")
+async def send_message(body: MessageIn, request: Request, services: Open) -> MessagesOut:
+    conversation = services.signer.conversation(body.session_id)
+    await services.limits.check(client_address(request), conversation)
+    replies = await services.conversations.handle(conversation, body.text, locale=body.locale, as_of=body.as_of, channel="api")
+    return MessagesOut(session_id=body.session_id, messages=replies)
+
+
+@router.post("/eligibility")
+def check_eligibility(body: EligibilityIn, services: Limited, locale: Locale = "vi") -> EligibilityOut:
+    with services.database() as session:
+        return decide_for_api(session, body, locale)
+
+
+@router.get("/topics")
+def list_topics(services: Limited, locale: Locale = "vi") -> list[TopicOut]:
+    with services.database() as session:
+        return [TopicOut(slug=slug, title=title) for slug, title in topic_titles(session, locale).items()]
+
+
+@router.get("/topics/{slug}")
+def read_topic(slug: str, services: Limited, locale: Locale = "vi", as_of: dt.date | None = None) -> Reply:
+    """The answer on a topic as of a day, without dialogue."""
+    with services.database() as session:
+        try:
+            return answer_topic(session, slug, as_of or today(), locale, services.settings.province)
+        except UnknownTopicError:
+            raise HTTPException(404, f"Không có chủ đề {slug!r}.") from None
+
+
+@router.get("/projects")
+def list_projects(
+    services: Limited,
+    place: Annotated[str | None, Query(max_length=100, description="Tên xã, phường, quận, huyện (cũ hoặc mới)")] = None,
+    status: ProjectStatus | None = None,
+    tenure: Tenure | None = None,
+    kind: str | None = None,
+    price_max: Annotated[int | None, Query(ge=0, description="VND/m²")] = None,
+    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> ProjectsOut:
+    localities = _slugs_near(services, place) if place else None
+    query = ProjectQuery(localities=localities, status=status, tenure=tenure, kind=kind, price_max=price_max)
+    with services.database() as session:
+        page = find_projects(session, query, offset, limit)
+        return ProjectsOut(total=page.total, next_offset=page.next_offset, projects=[project_json(row) for row in page.projects])
+
+
+@router.get("/projects/{slug}")
+def read_project(slug: str, services: Limited) -> dict[str, Any]:
+    with services.database() as session:
+        project = get_project(session, slug)
+        if project is None:
+            raise HTTPException(404, f"Không có dự án {slug!r}.")
+        return project_json(project)
+
+
+def _slugs_near(services: Services, place: str) -> frozenset[str]:
+    found: list[Locality] = services.localities.find(place)
+    return frozenset(slug for locality in found for slug in services.localities.covers(locality.slug))

@@ -1,0 +1,80 @@
+"""The life of a message: one at a time per conversation, Rasa first, search when Rasa is down."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from bot import metrics
+from bot.fallback import SearchFallback
+from bot.rasa_client import RasaClient, RasaUnavailableError
+from knowledge.reply import Reply
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+MAX_TEXT = 2_000
+MAX_WAITING = 4
+log = logging.getLogger(__name__)
+
+
+class ConversationBusyError(RuntimeError):
+    """Too many messages of one conversation wait already: HTTP 429."""
+
+
+def today() -> dt.date:
+    """The day in Vietnam: law begins and ends at midnight there."""
+    return dt.datetime.now(VIETNAM).date()
+
+
+@dataclass
+class _Queue:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+class Conversations:
+    """Hands messages to Rasa and brings the replies back, whatever the channel."""
+
+    def __init__(self, rasa: RasaClient, fallback: SearchFallback) -> None:
+        self._rasa = rasa
+        self._fallback = fallback
+        self._queues: dict[str, _Queue] = {}
+
+    async def handle(self, conversation: str, text: str, *, locale: str, as_of: dt.date | None, channel: str) -> list[Reply]:
+        """The replies to one message, in order; never empty.
+
+        Raises:
+            ConversationBusyError: more than MAX_WAITING messages of this conversation wait already.
+        """
+        day = as_of or today()
+        async with self._turn(conversation):
+            started = time.perf_counter()
+            try:
+                replies = await self._rasa.send(conversation, text, locale=locale, as_of=day, channel=channel)
+            except RasaUnavailableError as error:
+                log.warning("answered by search, Rasa unavailable: %s", error)
+                metrics.RASA_FAILURES.inc()
+                replies = [await asyncio.to_thread(self._fallback.reply, text, locale=locale, as_of=day)]
+            metrics.MESSAGE_SECONDS.labels(channel).observe(time.perf_counter() - started)
+        for reply in replies:
+            metrics.REPLIES.labels(channel, reply.kind).inc()
+        return replies
+
+    @asynccontextmanager
+    async def _turn(self, conversation: str) -> AsyncIterator[None]:
+        queue = self._queues.setdefault(conversation, _Queue())
+        if queue.waiting > MAX_WAITING:
+            raise ConversationBusyError(conversation)
+        queue.waiting += 1
+        try:
+            async with queue.lock:
+                yield
+        finally:
+            queue.waiting -= 1
+            if queue.waiting == 0:
+                self._queues.pop(conversation, None)

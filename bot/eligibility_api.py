@@ -1,0 +1,87 @@
+"""`POST /api/v1/eligibility`: facts in, decision out, without dialogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from bot.conversations import today
+from bot.schemas import Body
+from knowledge.eligibility import Criterion, Facts, Group, MaritalStatus, Outcome, Result, Tenure, decide
+from knowledge.law_queries import cite
+from knowledge.parameter_queries import load_book
+from knowledge.reply import Citation
+
+
+class EligibilityIn(Body):
+    """Facts of one applicant: amounts in VND a month, net; area in m² of floor; a fact not given is null."""
+
+    as_of: dt.date = Field(default_factory=today)
+    province: str | None = Field(default=None, pattern=r"^\d{2}$")
+    tenure: Tenure | None = None
+    group: Group | None = None
+    marital_status: MaritalStatus | None = None
+    monthly_income: int | None = Field(default=None, ge=0, le=10**12)
+    spouse_monthly_income: int | None = Field(default=None, ge=0, le=10**12)
+    raising_minor_children: bool | None = None
+    owns_home_in_province: bool | None = None
+    land_certificate_without_house: bool | None = None
+    home_floor_area_m2: Decimal | None = Field(default=None, gt=0, le=100_000)
+    household_size: int | None = Field(default=None, ge=1, le=100)
+    already_supported: bool | None = None
+
+
+class CriterionOut(BaseModel):
+    criterion: Criterion
+    result: Result
+    reason: str
+    explanation: str
+    citations: list[Citation]
+
+
+class NextStepOut(BaseModel):
+    code: str
+    text: str
+    citations: list[Citation]
+
+
+class EligibilityOut(BaseModel):
+    outcome: Outcome
+    missing: list[str]
+    as_of: dt.date
+    criteria: list[CriterionOut]
+    next_steps: list[NextStepOut]
+
+
+def decide_for_api(session: Session, body: EligibilityIn, locale: str) -> EligibilityOut:
+    """
+    Raises:
+        LawNotCoveredError: `as_of` lies before 2024-08-01.
+    """
+    decision = decide(Facts(**body.model_dump()), load_book(session))
+    return EligibilityOut(
+        outcome=decision.outcome,
+        missing=list(decision.missing),
+        as_of=decision.as_of,
+        criteria=[
+            CriterionOut(
+                criterion=item.criterion,
+                result=item.result,
+                reason=item.reason,
+                explanation=item.explanation.in_locale(locale),
+                citations=cite(session, item.citations, decision.as_of),
+            )
+            for item in decision.criteria
+        ],
+        next_steps=[
+            NextStepOut(
+                code=step.code,
+                text=step.text.in_locale(locale),
+                citations=cite(session, step.citations, decision.as_of),
+            )
+            for step in decision.next_steps
+        ],
+    )

@@ -1,0 +1,179 @@
+"""The gateway: the only process that the world reaches. `uvicorn --factory bot.gateway:create_app`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import httpx
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+
+from bot import api, metrics, pages, websocket
+from bot.conversations import ConversationBusyError
+from bot.rate_limits import RateLimitedError
+from bot.services import Services, make_services
+from bot.sessions import InvalidSessionError
+from bot.websocket import readable
+from knowledge.eligibility import LawNotCoveredError
+from knowledge.settings import Settings, get_settings
+
+HOUSEKEEPING_INTERVAL_S = 24 * 3600
+PROBE_TIMEOUT_S = 1.0
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    settings = settings or get_settings()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.services = services = make_services(settings)
+        housekeeping = asyncio.create_task(_housekeeping(services))
+        try:
+            yield
+        finally:
+            housekeeping.cancel()
+            await services.close()
+
+    app = FastAPI(
+        title="Trợ lý nhà ở xã hội",
+        version="1",
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    # A session id is a bearer token in the body, never a cookie: any site may embed the widget.
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST", "DELETE"], allow_headers=["Content-Type"]
+    )
+    app.middleware("http")(_log_and_protect)
+    app.include_router(api.router)
+    app.include_router(websocket.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+    _add_error_handlers(app)
+    _add_probes(app)
+    return app
+
+
+async def _log_and_protect(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    started = time.perf_counter()
+    response = await call_next(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    # The route's pattern, not the path: a path can hold a session id.
+    route = getattr(request.scope.get("route"), "path", "-")
+    log.info("%s %s %s %.0f ms", request.method, route, response.status_code, (time.perf_counter() - started) * 1000)
+    return response
+
+
+def _add_error_handlers(app: FastAPI) -> None:
+    @app.exception_handler(InvalidSessionError)
+    def _unauthorized(_request: Request, _error: InvalidSessionError) -> JSONResponse:
+        return _problem(401, "Phiên trò chuyện không hợp lệ hoặc đã hết hạn. Hãy tạo phiên mới bằng POST /api/v1/sessions.")
+
+    @app.exception_handler(RateLimitedError)
+    def _rate_limited(_request: Request, error: RateLimitedError) -> JSONResponse:
+        metrics.RATE_LIMITED.inc()
+        detail = f"Quá nhiều yêu cầu. Vui lòng thử lại sau {error.retry_after} giây."
+        return _problem(429, detail, {"Retry-After": str(error.retry_after)})
+
+    @app.exception_handler(ConversationBusyError)
+    def _busy(_request: Request, _error: ConversationBusyError) -> JSONResponse:
+        return _problem(429, "Các tin trước đang được trả lời. Vui lòng chờ.", {"Retry-After": "2"})
+
+    @app.exception_handler(LawNotCoveredError)
+    def _not_covered(_request: Request, error: LawNotCoveredError) -> JSONResponse:
+        return JSONResponse({"detail": str(error), "field": "as_of"}, 422)
+
+    @app.exception_handler(RequestValidationError)
+    def _unprocessable(_request: Request, error: RequestValidationError) -> JSONResponse:
+        # The input itself is left out: it may be a person's words.
+        errors = [{"field": _field(item), "message": readable(item), "type": item["type"]} for item in error.errors()]
+        return JSONResponse({"detail": errors[0]["message"], "field": errors[0]["field"], "errors": errors}, 422)
+
+    @app.exception_handler(Exception)
+    def _unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.error("unexpected error in %s", request.scope.get("route"), exc_info=error)
+        return _problem(500, "Hệ thống gặp lỗi ngoài dự kiến. Vui lòng thử lại sau ít phút.")
+
+
+def _field(error: dict[str, Any]) -> str:
+    if error["type"] == "json_invalid":
+        return "body"
+    return ".".join(str(part) for part in error["loc"] if part not in ("body", "query", "path")) or "body"
+
+
+def _problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"detail": detail}, status, headers)
+
+
+def _add_probes(app: FastAPI) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz() -> JSONResponse:
+        services: Services = app.state.services
+        rasa, actions = await asyncio.gather(services.rasa.is_up(), _actions_up(services.settings))
+        parts = {"database": await asyncio.to_thread(_database_up, services), "rasa": rasa, "actions": actions}
+        ready = all(parts.values())
+        body = {"status": "ready" if ready else "not ready", "parts": parts}
+        return JSONResponse(body, 200 if ready else 503)
+
+    @app.get("/metrics", include_in_schema=False)
+    def prometheus() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/api/v1/{rest:path}", include_in_schema=False)
+    def unknown(rest: str) -> None:
+        raise HTTPException(404, f"Không có đường dẫn /api/v1/{rest}. Xem /api/v1/openapi.json.")
+
+
+async def _actions_up(settings: Settings) -> bool:
+    try:
+        async with httpx.AsyncClient(timeout=PROBE_TIMEOUT_S) as client:
+            return (await client.get(f"http://127.0.0.1:{settings.actions_port}/health")).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _database_up(services: Services) -> bool:
+    try:
+        with services.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except Exception:
+        log.exception("database check failed")
+        return False
+    return True
+
+
+async def _housekeeping(services: Services) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(services.retention.purge, dt.datetime.now(dt.UTC))
+        except Exception:
+            log.exception("housekeeping failed; next try in %s h", HOUSEKEEPING_INTERVAL_S // 3600)
+        await asyncio.sleep(HOUSEKEEPING_INTERVAL_S)

@@ -1,0 +1,111 @@
+"""Pages for people: the demo page with the widget, and the text of the law behind each citation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.templating import Jinja2Templates
+from sqlalchemy import select
+
+from bot.conversations import today
+from bot.services import Services, client_address
+from knowledge.law_queries import article_slug, in_force_on, label, provision_page, provision_url
+from knowledge.models import LegalDocument, Provision
+
+STATIC = Path(__file__).parent / "static"
+templates = Jinja2Templates(Path(__file__).parent / "templates")
+templates.env.filters["day"] = lambda day: f"{day:%d/%m/%Y}" if day else ""
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def home() -> FileResponse:
+    return FileResponse(STATIC / "index.html")
+
+
+@router.get("/widget.js")
+def widget() -> FileResponse:
+    return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/law/{document}")
+async def document_page(document: str, request: Request, as_of: dt.date | None = None) -> Response:
+    await _limit(request)
+    day = as_of or today()
+    page = _document(request.app.state.services, document, day)
+    if page is None:
+        raise HTTPException(404, "Không có văn bản này trong kho.")
+    return _respond(request, "document.html", page | {"as_of": day})
+
+
+@router.get("/law/{document}/{article}")
+async def law_page(
+    document: str,
+    article: str,
+    request: Request,
+    clause: str | None = None,
+    point: str | None = None,
+    as_of: dt.date | None = None,
+) -> Response:
+    await _limit(request)
+    services: Services = request.app.state.services
+    day = as_of or today()
+    with services.database() as session:
+        page = provision_page(session, document, article, clause, point, day)
+    if page is None:
+        raise HTTPException(404, "Không có điều khoản này, hoặc điều khoản không có hiệu lực trong ngày được hỏi.")
+    return _respond(request, "provision.html", page | {"as_of": day, "document_url": f"/law/{document}"})
+
+
+async def _limit(request: Request) -> None:
+    await request.app.state.services.limits.check(client_address(request))
+
+
+def _respond(request: Request, template: str, page: dict[str, Any]) -> Response:
+    """HTML for a browser that opens a link, JSON for the widget."""
+    if "text/html" in request.headers.get("accept", ""):
+        response: Response = templates.TemplateResponse(request, template, page)
+    else:
+        response = JSONResponse(_json_ready(page))
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _json_ready(page: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in page.items()}
+
+
+def _document(services: Services, slug: str, day: dt.date) -> dict[str, Any] | None:
+    with services.database() as session:
+        row = session.scalar(select(LegalDocument).where(LegalDocument.slug == slug))
+        if row is None:
+            return None
+        articles = session.scalars(
+            select(Provision)
+            .where(Provision.document_id == row.id, Provision.clause == "", in_force_on(day))
+            .order_by(Provision.position)
+        )
+        return {
+            "document": row.number,
+            "title": row.title,
+            "issuer": row.issuer,
+            "signed_on": row.signed_on,
+            "effective_from": row.effective_from,
+            "effective_to": row.effective_to,
+            "amended_by": row.amended_by,
+            "status_note": row.status_note,
+            "source": row.source,
+            "articles": [
+                {
+                    "label": label(item.article),
+                    "heading": item.heading,
+                    "slug": article_slug(item.article),
+                    "url": provision_url(row.slug, item.article, None, None, day),
+                }
+                for item in articles
+            ],
+        }

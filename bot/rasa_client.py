@@ -1,0 +1,62 @@
+"""The gateway's client of the Rasa server."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import httpx
+from pydantic import ValidationError
+
+from knowledge.reply import Reply
+
+CONNECT_TIMEOUT_S = 1.0
+
+
+class RasaUnavailableError(RuntimeError):
+    """Rasa, or its action server, gave no usable answer in time."""
+
+
+class RasaClient:
+    """One connection pool to Rasa's `gateway` channel."""
+
+    def __init__(self, url: str, timeout: float) -> None:
+        """`timeout` in seconds for a whole message."""
+        # Only the connection is retried: a message that has been sent may have been acted upon.
+        transport = httpx.AsyncHTTPTransport(retries=1)
+        self._http = httpx.AsyncClient(
+            base_url=url, transport=transport, timeout=httpx.Timeout(timeout, connect=CONNECT_TIMEOUT_S)
+        )
+
+    async def send(self, conversation: str, text: str, *, locale: str, as_of: dt.date, channel: str) -> list[Reply]:
+        """
+        Raises:
+            RasaUnavailableError: no answer, an empty one (the action server is down) or a malformed one.
+        """
+        body = {
+            "sender": conversation,
+            "message": text,
+            "metadata": {"locale": locale, "as_of": as_of.isoformat(), "channel": channel},
+        }
+        try:
+            response = await self._http.post("/webhooks/gateway/webhook", json=body)
+            response.raise_for_status()
+            replies = [Reply.model_validate(_custom(item)) for item in response.json()]
+        except (httpx.HTTPError, ValidationError, ValueError, TypeError) as error:
+            raise RasaUnavailableError(type(error).__name__) from error
+        if not replies:
+            raise RasaUnavailableError("empty answer")
+        return replies
+
+    async def is_up(self) -> bool:
+        try:
+            return (await self._http.get("/", timeout=CONNECT_TIMEOUT_S)).is_success
+        except httpx.HTTPError:
+            return False
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+
+def _custom(item: Any) -> Any:
+    return item["custom"] if isinstance(item, dict) and "custom" in item else item

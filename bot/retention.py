@@ -1,0 +1,51 @@
+"""Deleting what conversations leave behind: on the citizen's word, and when their time is over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, text
+
+from knowledge.database import SessionFactory, make_engine
+from knowledge.handoffs import forget_conversation, purge_handled
+
+HANDOFF_RETENTION = dt.timedelta(days=90)
+log = logging.getLogger(__name__)
+
+
+class Retention:
+    """Rasa's tracker store (a SQLite file of its own) and our hand-over requests."""
+
+    def __init__(self, tracker_file: Path, sessions: SessionFactory, retention_days: int) -> None:
+        self._file = tracker_file
+        self._sessions = sessions
+        self._days = retention_days
+
+    def forget(self, conversation: str) -> None:
+        """Deletes all that was kept of one conversation."""
+        with self._sessions() as session:
+            forget_conversation(session, conversation)
+        self._delete_events("sender_id = :value", conversation)
+
+    def purge(self, now: dt.datetime) -> None:
+        """Deletes conversations older than the retention period, and requests handled long ago."""
+        with self._sessions() as session:
+            purge_handled(session, now - HANDOFF_RETENTION)
+        self._delete_events("timestamp < :value", (now - dt.timedelta(days=self._days)).timestamp())
+
+    def _delete_events(self, condition: str, value: object) -> None:
+        engine = self._tracker_engine()
+        if engine is None:
+            return
+        try:
+            if inspect(engine).has_table("events"):
+                with engine.begin() as connection:
+                    connection.execute(text(f"DELETE FROM events WHERE {condition}"), {"value": value})  # noqa: S608 - constant
+        finally:
+            engine.dispose()
+
+    def _tracker_engine(self) -> Engine | None:
+        # Rasa makes the file at its first start.
+        return make_engine(f"sqlite:///{self._file}") if self._file.exists() else None

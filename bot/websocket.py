@@ -1,0 +1,131 @@
+"""`/api/v1/ws`: the widget's connection. One JSON object a frame; see bot/widget/README.md for the protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.conversations import ConversationBusyError
+from bot.rate_limits import RateLimitedError
+from bot.schemas import Locale, MessageText
+from bot.services import Services, client_address
+from bot.sessions import InvalidSessionError
+
+router = APIRouter()
+SESSION_REFUSED = 4401
+PING_INTERVAL_S = 25
+MAX_FRAME = 16_000
+_ERRORS = {
+    "rate_limited": "Anh/chị gửi hơi nhanh. Vui lòng chờ một chút rồi gửi lại.",
+    "busy": "Tôi đang trả lời các tin trước. Anh/chị vui lòng chờ.",
+}
+
+
+class MessageFrame(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    id: str = Field(max_length=100)
+    text: MessageText
+    locale: Locale = "vi"
+
+
+@router.websocket("/api/v1/ws")
+async def converse(socket: WebSocket, session_id: str = "") -> None:
+    services: Services = socket.app.state.services
+    await socket.accept()
+    try:
+        conversation = services.signer.conversation(session_id)
+    except InvalidSessionError:
+        await socket.close(SESSION_REFUSED)
+        return
+    async with _heartbeat(socket):
+        # A closed tab is the normal end of a conversation.
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            while True:
+                await _serve_frame(socket, services, conversation)
+
+
+async def _serve_frame(socket: WebSocket, services: Services, conversation: str) -> None:
+    raw = await socket.receive_text()
+    try:
+        kind, frame = _parse(raw)
+    except ValueError as error:
+        await socket.send_json({"type": "error", "id": _id_of(raw), "code": "invalid", "detail": str(error)})
+        return
+    if kind != "message" or frame is None:
+        return
+    try:
+        await services.limits.check(client_address(socket), conversation)
+        await socket.send_json({"type": "typing"})
+        replies = await services.conversations.handle(conversation, frame.text, locale=frame.locale, as_of=None, channel="widget")
+    except RateLimitedError as error:
+        await _refuse(socket, frame.id, "rate_limited", retry_after=error.retry_after)
+    except ConversationBusyError:
+        await _refuse(socket, frame.id, "busy")
+    else:
+        messages = [reply.model_dump(mode="json") for reply in replies]
+        await socket.send_json({"type": "reply", "id": frame.id, "messages": messages})
+
+
+async def _refuse(socket: WebSocket, message_id: str, code: str, **more: Any) -> None:
+    await socket.send_json({"type": "error", "id": message_id, "code": code, "detail": _ERRORS[code], **more})
+
+
+def _parse(raw: str) -> tuple[str, MessageFrame | None]:
+    """
+    Raises:
+        ValueError: not a frame of the protocol; the message is for the person.
+    """
+    if len(raw) > MAX_FRAME:
+        raise ValueError("Tin nhắn quá dài. Anh/chị vui lòng viết ngắn hơn.")
+    try:
+        frame = _Frame.model_validate_json(raw)
+        return frame.type, MessageFrame.model_validate_json(raw) if frame.type == "message" else None
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(readable(first)) from None
+
+
+class _Frame(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    type: str
+    id: str | None = None
+
+
+def _id_of(raw: str) -> str | None:
+    try:
+        return _Frame.model_validate_json(raw).id
+    except ValidationError:
+        return None
+
+
+def readable(error: Any) -> str:
+    """A validation error as a sentence for the person."""
+    if error["type"] == "string_too_long":
+        return f"Tin nhắn quá dài (tối đa {error['ctx']['max_length']} ký tự). Anh/chị vui lòng viết ngắn hơn."
+    if error["type"] == "value_error":
+        return str(error["msg"]).removeprefix("Value error, ")
+    field = ".".join(str(part) for part in error["loc"] if part != "body") or "nội dung"
+    return f"Trường {field!r} không hợp lệ: {error['msg']}"
+
+
+@contextlib.asynccontextmanager
+async def _heartbeat(socket: WebSocket) -> Any:
+    """Keeps proxies from closing a quiet connection."""
+
+    async def beat() -> None:
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            while True:
+                await asyncio.sleep(PING_INTERVAL_S)
+                await socket.send_json({"type": "ping"})
+
+    task = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        task.cancel()

@@ -1,0 +1,100 @@
+"""Answers to topics as of a day: published text, its parameters filled in, its citations resolved."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from knowledge.i18n import translator
+from knowledge.law_queries import cite
+from knowledge.models import Answer, Topic
+from knowledge.parameter_queries import load_book
+from knowledge.parameters import UnknownParameterError
+from knowledge.rendering import format_date, render
+from knowledge.reply import Button, Reply
+
+
+class UnknownTopicError(LookupError):
+    """No topic has this slug."""
+
+
+def get_topic(session: Session, slug: str) -> Topic:
+    """
+    Raises:
+        UnknownTopicError: no topic has this slug.
+    """
+    topic = session.scalar(select(Topic).where(Topic.slug == slug))
+    if topic is None:
+        raise UnknownTopicError(slug)
+    return topic
+
+
+def topic_titles(session: Session, locale: str) -> dict[str, str]:
+    return {topic.slug: topic.title(locale) for topic in session.scalars(select(Topic).order_by(Topic.id))}
+
+
+def topic_buttons(session: Session, slugs: list[str], locale: str) -> list[Button]:
+    """A button for each topic that exists, in the given order."""
+    titles = topic_titles(session, locale)
+    return [Button(title=titles[slug], payload=f"/{slug}") for slug in slugs if slug in titles]
+
+
+def answer_topic(session: Session, slug: str, as_of: dt.date, locale: str, province: str | None) -> Reply:
+    """The answer that holds on `as_of`.
+
+    Where none holds that day, the reply says so and gives no other day's rule.
+
+    Raises:
+        UnknownTopicError: no topic has this slug.
+    """
+    topic = get_topic(session, slug)
+    answer = session.scalar(
+        select(Answer).where(
+            Answer.topic_id == topic.id,
+            Answer.effective_from <= as_of,
+            or_(Answer.effective_to.is_(None), Answer.effective_to >= as_of),
+        )
+    )
+    buttons = topic_buttons(session, topic.related, locale)
+    text = _text(session, answer, as_of, locale, province) if answer is not None else None
+    if answer is None or text is None:
+        return _no_answer_that_day(topic, as_of, locale, buttons)
+    return Reply(
+        text=text,
+        topic=slug,
+        kind="answer",
+        citations=cite(session, answer.citations, as_of),
+        as_of=as_of,
+        buttons=buttons,
+        suggestions=list(topic.related),
+    )
+
+
+def _text(session: Session, answer: Answer, as_of: dt.date, locale: str, province: str | None) -> str | None:
+    try:
+        text = render(answer.text(locale).strip(), load_book(session), as_of, locale, province)
+    except UnknownParameterError:
+        return None
+    if answer.sources:
+        _ = translator(locale)
+        titles = "; ".join(
+            _("{title} (kiểm tra ngày {day})").format(
+                title=source["title"], day=format_date(dt.date.fromisoformat(source["checked"]))
+            )
+            for source in answer.sources
+        )
+        text += "\n\n" + _("Nguồn: {sources}.").format(sources=titles)
+    return text
+
+
+def _no_answer_that_day(topic: Topic, as_of: dt.date, locale: str, buttons: list[Button]) -> Reply:
+    _ = translator(locale)
+    text = _(
+        "Tôi chưa có câu trả lời đã kiểm chứng về “{title}” cho ngày {day}. Anh/chị có thể hỏi theo ngày khác hoặc gặp cán bộ."
+    ).format(title=topic.title(locale), day=format_date(as_of))
+    officer = Button(title=_("Gặp cán bộ"), payload="/talk-to-officer")
+    return Reply(
+        text=text, topic=topic.slug, kind="fallback", as_of=as_of, buttons=[*buttons, officer], suggestions=list(topic.related)
+    )

@@ -1,0 +1,149 @@
+"""What `noxh content check` demands of the content, beyond its shape."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from knowledge.content_files import CONTENT, Content, Fault, Sourced, SourceText, read_content
+from knowledge.content_schema import AnswerFile, CitationFile, Dated, LawFile, ParameterFile, TopicFile
+from knowledge.localities import LocalityIndex
+from knowledge.parameters import ParameterBook
+from knowledge.rendering import PLACEHOLDER, placeholders
+
+_UNITS = (
+    r"triệu|tỷ|tỉ|nghìn|ngàn|đồng|vnđ|vnd|%|m²|m2|mét vuông|ngày|tháng|năm|căn|lần"
+    r"|million|billion|thousand|percent|square met(?:er|re)s?|(?:working )?days?|months?|years?|homes|flats|units"
+)
+_SPELLED = (
+    r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|lăm|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|fifty)"
+)
+AMOUNT = re.compile(
+    rf"(?<![\w/.])(?:\d[\d.,]*\s*(?:{_UNITS})(?!\w)|(?:VND|USD)\s*\d|{_SPELLED}\s+(?:triệu|tỷ|tỉ|phần trăm|million|billion|per ?cent)\b)",
+    re.IGNORECASE,
+)
+
+
+def check_content(folder: Path = CONTENT) -> list[Fault]:
+    """Every fault of the content, in the files' order; empty when it may be published."""
+    content = read_content(folder)
+    faults = list(content.faults)
+    book = content.book()
+    law = _LawIndex(item.value for item in content.laws)
+    for checker in (_check_parameters(content, law), _check_topics(content, book, law), _check_places(content, folder)):
+        faults.extend(checker)
+    for contact in content.contacts:
+        faults.extend(law.check(contact.value.citations, contact.source, None))
+    return sorted(faults, key=lambda fault: (str(fault.path), fault.line))
+
+
+class _LawIndex:
+    """Days on which each stored provision is in force."""
+
+    def __init__(self, laws: Iterable[LawFile]) -> None:
+        self._days: dict[tuple[str, ...], list[tuple[dt.date, dt.date | None]]] = {}
+        self._documents: set[str] = set()
+        for law in laws:
+            self._documents.add(law.document.number)
+            for item in law.provisions:
+                key = (law.document.number, item.article, item.clause or "", item.point or "")
+                self._days.setdefault(key, []).append((item.effective_from, item.effective_to))
+
+    def check(self, citations: list[CitationFile], source: SourceText, day: dt.date | None, *loc: int | str) -> Iterator[Fault]:
+        """Each citation names a stored provision, in force on `day` where one is given."""
+        for index, citation in enumerate(citations):
+            at = (*loc, "citations", index)
+            place = ", ".join(filter(None, (citation.document, citation.article, citation.clause, citation.point)))
+            if citation.document not in self._documents:
+                yield source.fault(f"document {citation.document!r} is not stored", *at)
+                continue
+            if citation.article is None:
+                continue
+            key = (citation.document, citation.article, citation.clause or "", citation.point or "")
+            periods = self._days.get(key)
+            if periods is None:
+                yield source.fault(f"the stored law has no provision {place}", *at)
+            elif day is not None and not any(start <= day and (end is None or day <= end) for start, end in periods):
+                yield source.fault(f"{place} is not in force on {day}", *at)
+
+
+def _check_parameters(content: Content, law: _LawIndex) -> Iterator[Fault]:
+    seen: dict[tuple[str, str | None], Sourced[ParameterFile]] = {}
+    for item in content.parameters:
+        key = (item.value.key, item.value.province)
+        if key in seen:
+            yield item.source.fault(
+                f"parameter {item.value.key!r} is defined twice (also in {seen[key].source.path.name})", "key"
+            )
+        seen[key] = item
+        yield from _check_overlap(item.value.values, item.source, "values")
+        for index, value in enumerate(item.value.values):
+            yield from law.check(value.citations, item.source, value.effective_from, "values", index)
+
+
+def _check_topics(content: Content, book: ParameterBook, law: _LawIndex) -> Iterator[Fault]:
+    slugs = {item.value.slug for item in content.topics}
+    asked: dict[str, str] = {}
+    for item in content.topics:
+        topic, source = item.value, item.source
+        for index, slug in enumerate(topic.related):
+            if slug not in slugs:
+                yield source.fault(f"related topic {slug!r} does not exist", "related", index)
+        yield from _check_overlap(topic.answers, source, "answers")
+        yield from _check_questions(topic, source, asked)
+        for index, answer in enumerate(topic.answers):
+            yield from _check_answer(topic, answer, index, source, book, law)
+
+
+def _check_answer(
+    topic: TopicFile, answer: AnswerFile, index: int, source: SourceText, book: ParameterBook, law: _LawIndex
+) -> Iterator[Fault]:
+    at = ("answers", index)
+    if topic.basis in ("law", "plan") and not answer.citations:
+        yield source.fault("an answer that rests on law or on the plan needs citations", *at)
+    yield from law.check(answer.citations, source, answer.effective_from, *at)
+    for locale in ("vi", "en"):
+        text = answer.text.in_locale(locale)
+        for match in AMOUNT.finditer(PLACEHOLDER.sub("§", text)):
+            yield source.fault(f"the amount {match[0]!r} is typed; use a parameter", *at, "text", locale)
+        for key in placeholders(text):
+            for day in _days_to_try(answer):
+                if book.find(key, day, None) is None and not _in_some_province(book, key, day):
+                    yield source.fault(f"parameter {key!r} has no value on {day}", *at, "text", locale)
+                    break
+
+
+def _in_some_province(book: ParameterBook, key: str, day: dt.date) -> bool:
+    return any(book.find(key, day, province) is not None for province in book.provinces(key))
+
+
+def _days_to_try(answer: AnswerFile) -> list[dt.date]:
+    return [answer.effective_from, answer.effective_to or dt.date.max]
+
+
+def _check_questions(topic: TopicFile, source: SourceText, asked: dict[str, str]) -> Iterator[Fault]:
+    for locale in ("vi", "en"):
+        for index, question in enumerate(getattr(topic.questions, locale)):
+            key = " ".join(unicodedata.normalize("NFC", question).lower().split()).rstrip(" ?.!")
+            other = asked.setdefault(key, topic.slug)
+            if other != topic.slug:
+                yield source.fault(f"the question is also one of {other!r}: {question!r}", "questions", locale, index)
+
+
+def _check_overlap(periods: Iterable[Dated], source: SourceText, name: str) -> Iterator[Fault]:
+    ordered = sorted(enumerate(periods), key=lambda pair: pair[1].effective_from)
+    for (_, earlier), (index, later) in itertools.pairwise(ordered):
+        if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
+            yield source.fault(f"overlaps the one that begins on {earlier.effective_from}", name, index)
+
+
+def _check_places(content: Content, folder: Path) -> Iterator[Fault]:
+    index = LocalityIndex.from_file(folder / "localities.yaml")
+    for item in content.projects:
+        for number, slug in enumerate(item.value.localities):
+            if index.get(slug) is None:
+                yield item.source.fault(f"locality {slug!r} does not exist", "localities", number)

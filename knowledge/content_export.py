@@ -1,0 +1,118 @@
+"""Writes the knowledge base back as the YAML it came from, for review, for git and for training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from knowledge.models import Answer, Contact, Parameter, Project, Topic
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        # Lists indented under their key, as in the hand-written files.
+        super().increase_indent(flow, False)
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def export_content(session: Session, folder: Path) -> None:
+    """Writes topics/, parameters/, projects/ and contacts/ below `folder`."""
+    topics = session.scalars(
+        select(Topic).options(selectinload(Topic.answers), selectinload(Topic.questions)).order_by(Topic.slug)
+    )
+    for topic in topics:
+        _write(folder / "topics" / f"{topic.slug}.yaml", topic_file(topic))
+    for project in session.scalars(select(Project).order_by(Project.slug)):
+        _write(folder / "projects" / f"{project.slug}.yaml", _project(project))
+    for contact in session.scalars(select(Contact).order_by(Contact.position)):
+        _write(folder / "contacts" / f"{contact.slug}.yaml", _contact(contact))
+    parameters = session.scalars(select(Parameter).order_by(Parameter.key, Parameter.province, Parameter.effective_from))
+    _write(folder / "parameters" / "all.yaml", _parameters(list(parameters)))
+
+
+def topic_file(topic: Topic) -> dict[str, Any]:
+    """A topic in the shape of `knowledge/content/topics/<slug>.yaml`."""
+    questions = {
+        locale: [row.text for row in topic.questions if row.locale == locale and row.removed_at is None]
+        for locale in ("vi", "en")
+    }
+    return {
+        "slug": topic.slug,
+        "title": {"vi": topic.title_vi, "en": topic.title_en},
+        "basis": topic.basis,
+        "action": topic.action,
+        "related": topic.related,
+        "questions": questions,
+        "answers": [_answer(answer) for answer in topic.answers],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    sources = [item | {"checked": _day(item["checked"])} for item in answer.sources]
+    return _period(answer) | {
+        "text": {"vi": answer.text_vi, "en": answer.text_en},
+        "citations": answer.citations,
+        "sources": sources,
+    }
+
+
+def _day(text: str) -> Any:
+    return yaml.safe_load(text)
+
+
+def _period(row: Answer | Parameter) -> dict[str, Any]:
+    return {"from": row.effective_from} | ({"to": row.effective_to} if row.effective_to else {})
+
+
+def _project(row: Project) -> dict[str, Any]:
+    skipped = {"id", "seed_hash", "edited_at"}
+    data = {column.key: getattr(row, column.key) for column in Project.__table__.columns if column.key not in skipped}
+    history = [{"on": event.happened_on, "event": event.event} for event in row.history]
+    return {key: value for key, value in data.items() if value not in (None, [])} | {"history": history}
+
+
+def _contact(row: Contact) -> dict[str, Any]:
+    return {
+        "slug": row.slug,
+        "name": {"vi": row.name_vi, "en": row.name_en},
+        "kind": row.kind,
+        "serves": row.serves,
+        "handles": {"vi": row.handles_vi, "en": row.handles_en},
+        "address": row.address,
+        "phone": row.phone,
+        "hours": row.hours,
+        "note": {"vi": row.note_vi, "en": row.note_en} if row.note_vi and row.note_en else None,
+        "verified": row.verified,
+        "citations": row.citations,
+    }
+
+
+def _parameters(rows: list[Parameter]) -> list[dict[str, Any]]:
+    by_key: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        entry = by_key.setdefault(
+            (row.key, row.province),
+            {"key": row.key, "title": {"vi": row.title_vi, "en": row.title_en}, "unit": row.unit}
+            | ({"province": row.province} if row.province else {})
+            | {"values": []},
+        )
+        number = int(row.value) if row.value == row.value.to_integral_value() else float(row.value)
+        value = {"value": number} | _period(row) | {"state": row.state}
+        value |= {"source": row.source} if row.source else {}
+        entry["values"].append(value | {"citations": row.citations})
+    return list(by_key.values())
+
+
+def _write(path: Path, data: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000), encoding="utf-8")

@@ -1,0 +1,184 @@
+"""The shapes of the YAML files in `knowledge/content/` (see docs/content.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from knowledge.parameters import ProvisionRef, State, Unit
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# YAML reads `article: 30` as a number; an article is a name ("1a", "Phụ lục II").
+Numbered = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Bilingual(Strict):
+    vi: NonEmpty
+    en: NonEmpty
+
+    def in_locale(self, locale: str) -> str:
+        return self.en if locale == "en" else self.vi
+
+
+class CitationFile(Strict):
+    document: str
+    article: Numbered | None = None
+    clause: Numbered | None = None
+    point: Numbered | None = None
+
+    def ref(self) -> ProvisionRef:
+        return ProvisionRef(self.document, self.article, self.clause, self.point)
+
+
+class SourceFile(Strict):
+    title: NonEmpty
+    url: str | None = None
+    checked: dt.date
+
+
+class Dated(Strict):
+    effective_from: dt.date = Field(alias="from")
+    effective_to: dt.date | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.effective_to is not None and self.effective_to < self.effective_from:
+            raise ValueError(f"'to' ({self.effective_to}) lies before 'from' ({self.effective_from})")
+        return self
+
+
+class AnswerFile(Dated):
+    text: Bilingual
+    citations: list[CitationFile] = []
+    sources: list[SourceFile] = []
+
+
+class QuestionsFile(Strict):
+    vi: list[NonEmpty] = Field(min_length=1)
+    en: list[NonEmpty] = []
+
+
+class TopicFile(Strict):
+    slug: Slug
+    title: Bilingual
+    basis: Literal["law", "plan", "project", "service"]
+    action: Slug | None = None
+    related: list[Slug] = Field(default=[], max_length=3)
+    questions: QuestionsFile
+    answers: list[AnswerFile] = Field(min_length=1)
+
+
+class ParameterValueFile(Dated):
+    value: Decimal
+    state: State = "verified"
+    source: str | None = None
+    citations: list[CitationFile] = []
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Self:
+        if self.source is None and not self.citations:
+            raise ValueError("a value needs citations or a source")
+        if self.state == "unverified" and self.source is None:
+            raise ValueError("an unverified value needs a source")
+        return self
+
+
+class ParameterFile(Strict):
+    key: Slug
+    title: Bilingual
+    unit: Unit
+    province: Annotated[str, StringConstraints(pattern=r"^\d{2}$")] | None = None
+    values: list[ParameterValueFile] = Field(min_length=1)
+
+
+class EventFile(Strict):
+    on: Annotated[str, BeforeValidator(str), StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    event: NonEmpty
+
+
+Tenure = Literal["buy", "rent_to_buy", "rent"]
+ProjectStatus = Literal["planned", "under_construction", "upcoming", "open", "closed", "sold_out", "handed_over", "unknown"]
+
+
+class ProjectFile(Strict):
+    slug: Slug
+    name: NonEmpty
+    aliases: list[NonEmpty] = []
+    former_province: NonEmpty | None = None
+    address: NonEmpty | None = None
+    localities: list[Slug] = []
+    developer: NonEmpty | None = None
+    tenures: list[Tenure] = []
+    kind: Literal["social_housing", "worker_lodging"] = "social_housing"
+    units: int | None = Field(default=None, ge=1)
+    scale: NonEmpty | None = None
+    price_min: int | None = Field(default=None, ge=1_000_000)
+    price_max: int | None = Field(default=None, ge=1_000_000)
+    price_note: NonEmpty | None = None
+    status: ProjectStatus
+    status_note: NonEmpty | None = None
+    application_opens: dt.date | None = None
+    application_closes: dt.date | None = None
+    history: list[EventFile] = []
+    source: NonEmpty
+    checked_on: dt.date
+    confidence: Literal["A", "B", "C", "D"]
+    verified: bool = False
+
+
+class Handles(Strict):
+    vi: list[NonEmpty] = Field(min_length=1)
+    en: list[NonEmpty] = Field(min_length=1)
+
+
+class ContactFile(Strict):
+    slug: Slug
+    name: Bilingual
+    kind: Literal["department", "commune", "police", "bank", "land_registry", "developer", "union", "ministry"]
+    serves: list[str] = []
+    handles: Handles
+    address: NonEmpty | None = None
+    phone: NonEmpty | None = None
+    hours: NonEmpty | None = None
+    note: Bilingual | None = None
+    verified: bool = False
+    citations: list[CitationFile] = []
+
+
+class DocumentFile(Strict):
+    number: NonEmpty
+    slug: Slug
+    title: NonEmpty
+    issuer: str | None = None
+    signed_on: dt.date | None = None
+    effective_from: dt.date | None = None
+    effective_to: dt.date | None = None
+    language: Literal["vi", "en"] = "vi"
+    extract: bool = False
+    source: str | None = None
+    confidence: str | None = None
+    status_note: str | None = None
+    amended_by: list[str] = []
+
+
+class ProvisionFile(Dated):
+    article: Numbered
+    clause: Numbered | None = None
+    point: Numbered | None = None
+    heading: str | None = None
+    text: str = ""
+    amended_by: str | None = None
+    note: str | None = None
+
+
+class LawFile(Strict):
+    document: DocumentFile
+    provisions: list[ProvisionFile] = []

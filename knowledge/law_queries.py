@@ -1,0 +1,138 @@
+"""The stored law as of a day: provisions, citations, neighbours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from knowledge.models import LegalDocument, Provision
+from knowledge.parameters import ProvisionRef
+from knowledge.reply import Citation
+
+
+def in_force_on(day: dt.date) -> Any:
+    return and_(Provision.effective_from <= day, or_(Provision.effective_to.is_(None), Provision.effective_to >= day))
+
+
+def cite(session: Session, refs: Iterable[ProvisionRef | Mapping[str, str]], as_of: dt.date) -> list[Citation]:
+    """Citations with the version of each provision in force on `as_of`.
+
+    A provision that is not in force that day is cited by its document alone, so that no reader is
+    sent to a wrong wording.
+    """
+    citations: list[Citation] = []
+    for item in refs:
+        ref = item if isinstance(item, ProvisionRef) else ProvisionRef(**item)
+        citation = _cite_one(session, ref, as_of)
+        if citation is not None and citation not in citations:
+            citations.append(citation)
+    return citations
+
+
+def _cite_one(session: Session, ref: ProvisionRef, as_of: dt.date) -> Citation | None:
+    document = session.scalar(select(LegalDocument).where(LegalDocument.number == ref.document))
+    if document is None:
+        return None
+    if ref.article is None:
+        return Citation(
+            document=document.number,
+            title=document.title,
+            effective_from=document.effective_from,
+            url=f"/law/{document.slug}",
+        )
+    provision = find_provision(session, ref, as_of)
+    if provision is None:
+        return Citation(document=document.number, title=document.title, url=f"/law/{document.slug}")
+    return Citation(
+        document=document.number,
+        title=document.title,
+        article=ref.article,
+        clause=ref.clause,
+        point=ref.point,
+        effective_from=provision.effective_from,
+        amended_by=provision.amended_by,
+        url=provision_url(document.slug, ref.article, ref.clause, ref.point, as_of),
+    )
+
+
+def find_provision(session: Session, ref: ProvisionRef, as_of: dt.date) -> Provision | None:
+    return session.scalar(
+        select(Provision)
+        .join(LegalDocument)
+        .where(
+            LegalDocument.number == ref.document,
+            Provision.article == ref.article,
+            Provision.clause == (ref.clause or ""),
+            Provision.point == (ref.point or ""),
+            in_force_on(as_of),
+        )
+    )
+
+
+def provision_url(slug: str, article: str, clause: str | None, point: str | None, as_of: dt.date) -> str:
+    query = {"clause": clause, "point": point, "as_of": as_of.isoformat()}
+    return f"/law/{slug}/{article_slug(article)}?" + urlencode({key: value for key, value in query.items() if value})
+
+
+def article_slug(article: str) -> str:
+    """`30` → `dieu-30`; `Phụ lục II` → `phu-luc-ii`."""
+    plain = unicodedata.normalize("NFD", article.replace("đ", "d").replace("Đ", "D"))
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return f"dieu-{slug}" if re.match(r"\d", slug) else slug
+
+
+def provision_page(
+    session: Session, document_slug: str, article: str, clause: str | None, point: str | None, as_of: dt.date
+) -> dict[str, Any] | None:
+    """What a reader of a citation sees: the provision with what stands below it, and its neighbours.
+
+    Keys: document, title, article, clause, point, heading, text, effective_from, effective_to,
+    amended_by, note, neighbours (`[{label, url}]`). None when nothing is in force on that day.
+    """
+    document = session.scalar(select(LegalDocument).where(LegalDocument.slug == document_slug))
+    if document is None:
+        return None
+    rows = list(
+        session.scalars(
+            select(Provision).where(Provision.document_id == document.id, in_force_on(as_of)).order_by(Provision.position)
+        )
+    )
+    inside = [row for row in rows if article_slug(row.article) == article]
+    shown = [row for row in inside if (clause is None or row.clause == clause) and (point is None or row.point == point)]
+    if not shown:
+        return None
+    first = shown[0]
+    articles = list(dict.fromkeys(row.article for row in rows))
+    at = articles.index(first.article)
+    around = [articles[index] for index in (at - 1, at + 1) if 0 <= index < len(articles)]
+    neighbours = [{"label": label(name), "url": provision_url(document.slug, name, None, None, as_of)} for name in around]
+    if clause is not None:
+        whole = {"label": label(first.article), "url": provision_url(document.slug, first.article, None, None, as_of)}
+        neighbours.insert(0, whole)
+    return {
+        "document": document.number,
+        "title": document.title,
+        "article": first.article,
+        "clause": clause,
+        "point": point,
+        "heading": next((row.heading for row in inside if row.heading), None),
+        "text": "\n".join(row.text for row in shown if row.text),
+        "effective_from": first.effective_from,
+        "effective_to": first.effective_to,
+        "amended_by": first.amended_by,
+        "note": first.note,
+        "source": document.source,
+        "neighbours": neighbours,
+    }
+
+
+def label(article: str) -> str:
+    return f"Điều {article}" if article[:1].isdigit() else article

@@ -1,0 +1,28 @@
+"""Reads the parameter book from the database."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.models import Parameter
+from knowledge.parameters import ParameterBook, ParameterValue, ProvisionRef, State, Unit
+
+
+def load_book(session: Session) -> ParameterBook:
+    return ParameterBook(
+        ParameterValue(
+            key=row.key,
+            value=row.value,
+            unit=cast(Unit, row.unit),
+            effective_from=row.effective_from,
+            effective_to=row.effective_to,
+            state=cast(State, row.state),
+            citations=tuple(ProvisionRef(**item) for item in row.citations),
+            source=row.source,
+            province=row.province or None,
+        )
+        for row in session.scalars(select(Parameter))
+    )

@@ -1,0 +1,1 @@
+"""Running the product: the `noxh` program. Imports everything, is imported by nothing."""

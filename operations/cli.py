@@ -1,0 +1,112 @@
+"""`noxh`: one program for operators. `noxh --help` lists the commands."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from knowledge.content_check import check_content
+from knowledge.content_export import export_content
+from knowledge.content_files import CONTENT, ContentError, read_content
+from knowledge.database import make_engine, make_session_factory, migrate
+from knowledge.seed import seed
+from knowledge.settings import PROJECT_ROOT, Settings, SettingsError, get_settings
+from operations.model import RASA_PYTHON, TrainingFailedError, ensure_model, rasa_environment
+from operations.serve import StartError, prepare_database
+from operations.serve import serve as run_processes
+
+TEST_QUESTIONS = PROJECT_ROOT / "tests" / "data" / "test_questions.yml"
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Trợ lý nhà ở xã hội: công cụ cho người vận hành.")
+content_app = typer.Typer(no_args_is_help=True, help="Nội dung: kiểm tra, nạp, xuất.")
+app.add_typer(content_app, name="content")
+console = Console(highlight=False, soft_wrap=True)
+_started = time.monotonic()
+
+
+def say(message: str) -> None:
+    console.print(f"[dim]{time.monotonic() - _started:6.1f}s[/dim]  {message}")
+
+
+@app.command()
+def serve() -> None:
+    """Chạy toàn bộ hệ thống: cơ sở dữ liệu, mô hình, Rasa, actions, cổng web, Telegram."""
+    raise typer.Exit(run_processes(_settings(), say))
+
+
+@app.command()
+def train() -> None:
+    """Huấn luyện mô hình nếu chưa có cho dữ liệu hiện tại; in đường dẫn của mô hình."""
+    settings = _settings()
+    prepare_database(settings, say)
+    console.print(str(ensure_model(settings, make_session_factory(make_engine(settings.database)), say)))
+
+
+@app.command()
+def evaluate(
+    test: Annotated[Path, typer.Option(help="Câu hỏi kiểm tra, định dạng NLU của Rasa.")] = TEST_QUESTIONS,
+    json: Annotated[Path | None, typer.Option(help="Ghi thêm kết quả dạng JSON vào tệp này.")] = None,
+) -> None:
+    """Đo độ chính xác trên câu hỏi không dùng để huấn luyện, có dấu và không dấu."""
+    settings = _settings()
+    prepare_database(settings, say)
+    model = ensure_model(settings, make_session_factory(make_engine(settings.database)), say)
+    command = [str(RASA_PYTHON), "-m", "nlu.evaluate", "--model", str(model), "--test", str(test)]
+    command += ["--json", str(json)] if json else []
+    raise typer.Exit(subprocess.run(command, cwd=PROJECT_ROOT, env=rasa_environment(settings), check=False).returncode)
+
+
+@content_app.command("check")
+def content_check(folder: Annotated[Path, typer.Argument(help="Thư mục nội dung.")] = CONTENT) -> None:
+    """Kiểm tra nội dung; mỗi lỗi kèm tệp và dòng."""
+    faults = check_content(folder)
+    for fault in faults:
+        typer.echo(str(fault))
+    typer.echo(f"{len(faults)} lỗi" if faults else "Nội dung hợp lệ.")
+    raise typer.Exit(1 if faults else 0)
+
+
+@content_app.command("import")
+def content_import(folder: Annotated[Path, typer.Argument(help="Thư mục nội dung.")] = CONTENT) -> None:
+    """Nạp nội dung vào cơ sở dữ liệu; không ghi đè phần cán bộ đã sửa."""
+    faults = check_content(folder)
+    if faults:
+        raise ContentError(faults)
+    engine = make_engine(_settings().database)
+    migrate(engine)
+    with make_session_factory(engine)() as session:
+        report = seed(session, read_content(folder))
+        session.commit()
+    typer.echo(str(report))
+    for name in report.kept:
+        typer.echo(f"giữ nguyên phần cán bộ đã sửa: {name}")
+
+
+@content_app.command("export")
+def content_export(folder: Annotated[Path, typer.Argument(help="Thư mục để ghi.")]) -> None:
+    """Xuất nội dung từ cơ sở dữ liệu thành YAML."""
+    with make_session_factory(make_engine(_settings().database))() as session:
+        export_content(session, folder)
+
+
+def _settings() -> Settings:
+    settings = get_settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return settings
+
+
+def main() -> None:
+    """Errors an operator can mend end in one line, not in a traceback."""
+    try:
+        app()
+    except (SettingsError, StartError, TrainingFailedError, ContentError) as error:
+        typer.echo(f"Lỗi: {error}", err=True)
+        sys.exit(1)
+    except PermissionError as error:
+        typer.echo(f"Lỗi: không có quyền ghi {error.filename}. Hãy cấp quyền hoặc đặt NOXH_HOME sang thư mục khác.", err=True)
+        sys.exit(1)
