@@ -38,7 +38,7 @@ def officer_button(turn: Turn) -> Button:
     return Button(title=turn.say("Gặp cán bộ"), payload="/talk-to-officer")
 
 
-class KnowledgeAction(Action):  # type: ignore[misc] - rasa-sdk has no types
+class KnowledgeAction(Action):  # type: ignore[misc]  # rasa-sdk has no types
     """A subclass sets `action_name` and answers a turn with replies and Rasa events."""
 
     action_name: ClassVar[str]

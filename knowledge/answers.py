@@ -12,7 +12,7 @@ from knowledge.law_queries import cite
 from knowledge.models import Answer, Topic
 from knowledge.parameter_queries import load_book
 from knowledge.parameters import UnknownParameterError
-from knowledge.rendering import format_date, render
+from knowledge.rendering import format_date, placeholders, render
 from knowledge.reply import Button, Reply
 
 
@@ -37,7 +37,9 @@ def topic_titles(session: Session, locale: str) -> dict[str, str]:
 
 def topic_buttons(session: Session, slugs: list[str], locale: str) -> list[Button]:
     """A button for each topic that exists, in the given order."""
-    titles = topic_titles(session, locale)
+    if not slugs:
+        return []
+    titles = {topic.slug: topic.title(locale) for topic in session.scalars(select(Topic).where(Topic.slug.in_(slugs)))}
     return [Button(title=titles[slug], payload=f"/{slug}") for slug in slugs if slug in titles]
 
 
@@ -74,7 +76,8 @@ def answer_topic(session: Session, slug: str, as_of: dt.date, locale: str, provi
 
 def _text(session: Session, answer: Answer, as_of: dt.date, locale: str, province: str | None) -> str | None:
     try:
-        text = render(answer.text(locale).strip(), load_book(session), as_of, locale, province)
+        raw = answer.text(locale).strip()
+        text = render(raw, load_book(session, set(placeholders(raw))), as_of, locale, province)
     except UnknownParameterError:
         return None
     if answer.sources:

@@ -97,7 +97,9 @@ def read_content(folder: Path = CONTENT) -> Content:
     return content
 
 
-def _read_all[File: (TopicFile, ProjectFile, ContactFile)](folder: Path, model: type[File], faults: list[Fault]) -> list[Sourced[File]]:
+def _read_all[File: (TopicFile, ProjectFile, ContactFile)](
+    folder: Path, model: type[File], faults: list[Fault]
+) -> list[Sourced[File]]:
     found: list[Sourced[File]] = []
     for path in sorted(folder.glob("*.yaml")):
         loaded = _load(path, faults)

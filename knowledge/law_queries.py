@@ -22,34 +22,35 @@ def in_force_on(day: dt.date) -> Any:
 
 
 def cite(session: Session, refs: Iterable[ProvisionRef | Mapping[str, str]], as_of: dt.date) -> list[Citation]:
-    """Citations with the version of each provision in force on `as_of`.
+    """Citations with the version of each provision in force on `as_of`; two queries, however many there are.
 
     A provision that is not in force that day is cited by its document alone, so that no reader is
     sent to a wrong wording.
     """
-    citations: list[Citation] = []
-    for item in refs:
-        ref = item if isinstance(item, ProvisionRef) else ProvisionRef(**item)
-        citation = _cite_one(session, ref, as_of)
-        if citation is not None and citation not in citations:
-            citations.append(citation)
-    return citations
+    wanted = list(dict.fromkeys(ref if isinstance(ref, ProvisionRef) else ProvisionRef(**ref) for ref in refs))
+    numbers = {ref.document for ref in wanted}
+    documents = {row.number: row for row in session.scalars(select(LegalDocument).where(LegalDocument.number.in_(numbers)))}
+    provisions = _provisions(session, wanted, as_of)
+    citations = (
+        _citation(documents[ref.document], provisions.get(ref), ref, as_of) for ref in wanted if ref.document in documents
+    )
+    return list({citation.model_dump_json(): citation for citation in citations}.values())
 
 
-def _cite_one(session: Session, ref: ProvisionRef, as_of: dt.date) -> Citation | None:
-    document = session.scalar(select(LegalDocument).where(LegalDocument.number == ref.document))
-    if document is None:
-        return None
-    if ref.article is None:
-        return Citation(
-            document=document.number,
-            title=document.title,
-            effective_from=document.effective_from,
-            url=f"/law/{document.slug}",
-        )
-    provision = find_provision(session, ref, as_of)
-    if provision is None:
-        return Citation(document=document.number, title=document.title, url=f"/law/{document.slug}")
+def _provisions(session: Session, refs: list[ProvisionRef], as_of: dt.date) -> dict[ProvisionRef, Provision]:
+    articles = {ref.article for ref in refs if ref.article is not None}
+    rows = session.execute(
+        select(LegalDocument.number, Provision)
+        .join(LegalDocument)
+        .where(LegalDocument.number.in_({ref.document for ref in refs}), Provision.article.in_(articles), in_force_on(as_of))
+    )
+    return {ProvisionRef(number, row.article, row.clause or None, row.point or None): row for number, row in rows.tuples()}
+
+
+def _citation(document: LegalDocument, provision: Provision | None, ref: ProvisionRef, as_of: dt.date) -> Citation:
+    if provision is None or ref.article is None:
+        whole = document.effective_from if ref.article is None else None
+        return Citation(document=document.number, title=document.title, effective_from=whole, url=f"/law/{document.slug}")
     return Citation(
         document=document.number,
         title=document.title,
@@ -59,20 +60,6 @@ def _cite_one(session: Session, ref: ProvisionRef, as_of: dt.date) -> Citation |
         effective_from=provision.effective_from,
         amended_by=provision.amended_by,
         url=provision_url(document.slug, ref.article, ref.clause, ref.point, as_of),
-    )
-
-
-def find_provision(session: Session, ref: ProvisionRef, as_of: dt.date) -> Provision | None:
-    return session.scalar(
-        select(Provision)
-        .join(LegalDocument)
-        .where(
-            LegalDocument.number == ref.document,
-            Provision.article == ref.article,
-            Provision.clause == (ref.clause or ""),
-            Provision.point == (ref.point or ""),
-            in_force_on(as_of),
-        )
     )
 
 

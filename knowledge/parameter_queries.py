@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast
 
 from sqlalchemy import select
@@ -11,7 +12,9 @@ from knowledge.models import Parameter
 from knowledge.parameters import ParameterBook, ParameterValue, ProvisionRef, State, Unit
 
 
-def load_book(session: Session) -> ParameterBook:
+def load_book(session: Session, keys: Collection[str] | None = None) -> ParameterBook:
+    """The book of all parameters, or of those named in `keys`."""
+    statement = select(Parameter) if keys is None else select(Parameter).where(Parameter.key.in_(keys))
     return ParameterBook(
         ParameterValue(
             key=row.key,
@@ -24,5 +27,5 @@ def load_book(session: Session) -> ParameterBook:
             source=row.source,
             province=row.province or None,
         )
-        for row in session.scalars(select(Parameter))
+        for row in session.scalars(statement)
     )

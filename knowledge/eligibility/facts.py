@@ -1,0 +1,113 @@
+"""The facts of one applicant, as `POST /api/v1/eligibility` takes them. Unknown is None."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal, get_args
+
+# Article 76 of 27/2023/QH15, in its order: the place in this list is the number of the clause.
+Group = Literal[
+    "merit",
+    "rural-poor-household",
+    "disaster-area-poor-household",
+    "urban-poor-household",
+    "urban-low-income",
+    "industrial-worker",
+    "armed-forces",
+    "civil-servant",
+    "returned-official-housing",
+    "land-recovery",
+    "student",
+    "enterprise",
+    "two-children",
+]
+Tenure = Literal["buy", "rent_to_buy", "rent"]
+MaritalStatus = Literal["single", "married"]
+
+GROUPS: Final[tuple[Group, ...]] = get_args(Group)
+
+# Best question first. Group and tenure settle which criteria apply at all; one yes or no about earlier
+# support can end the check; then the home, then the income, which people are slowest to tell.
+FACT_ORDER: Final = (
+    "group",
+    "tenure",
+    "already_supported",
+    "owns_home_in_province",
+    "land_certificate_without_house",
+    "home_floor_area_m2",
+    "household_size",
+    "marital_status",
+    "monthly_income",
+    "spouse_monthly_income",
+    "raising_minor_children",
+)
+
+
+class InvalidFactError(ValueError):
+    """A fact that cannot be true of anyone. `fact` names the field; the text is for the person."""
+
+    def __init__(self, fact: str, message: str) -> None:
+        self.fact = fact
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about an applicant on the day `as_of`.
+
+    Attributes:
+        province: code of the project's province ("31" Hải Phòng); None means the national rule alone.
+        monthly_income, spouse_monthly_income: average take-home pay, VND a month.
+        raising_minor_children: an unmarried applicant raises a child under age.
+        owns_home_in_province: applicant or spouse owns a home in the project's province; where provinces
+            were merged, within the former boundaries (201/2025/QH15, Article 9, clause 1).
+        land_certificate_without_house: applicant or spouse is named there in a Certificate that shows land only.
+        home_floor_area_m2: floor area of that whole home, m².
+        household_size: applicant, spouse, parents and children registered as permanent residents in that home.
+        already_supported: has bought or rent-purchased social housing before, or had any housing support in
+            the project's province.
+
+    Raises:
+        InvalidFactError: a negative amount, an area or household of zero or less, an unknown choice.
+    """
+
+    as_of: dt.date
+    province: str | None = None
+    tenure: Tenure | None = None
+    group: Group | None = None
+    marital_status: MaritalStatus | None = None
+    monthly_income: int | None = None
+    spouse_monthly_income: int | None = None
+    raising_minor_children: bool | None = None
+    owns_home_in_province: bool | None = None
+    land_certificate_without_house: bool | None = None
+    home_floor_area_m2: float | Decimal | None = None
+    household_size: int | None = None
+    already_supported: bool | None = None
+
+    def __post_init__(self) -> None:
+        _one_of("group", self.group, GROUPS)
+        _one_of("tenure", self.tenure, get_args(Tenure))
+        _one_of("marital_status", self.marital_status, get_args(MaritalStatus))
+        for fact, amount in (
+            ("monthly_income", self.monthly_income),
+            ("spouse_monthly_income", self.spouse_monthly_income),
+        ):
+            if amount is not None and amount < 0:
+                raise InvalidFactError(fact, "Thu nhập không thể là số âm. Anh/chị nhập lại số tiền thực nhận mỗi tháng.")
+        # `not (x > 0)` also refuses NaN.
+        if self.home_floor_area_m2 is not None and not (0 < self.home_floor_area_m2 < float("inf")):
+            raise InvalidFactError("home_floor_area_m2", "Diện tích nhà phải lớn hơn 0. Anh/chị nhập lại số m² sàn.")
+        if self.household_size is not None and self.household_size < 1:
+            raise InvalidFactError("household_size", "Số người phải từ 1 trở lên, tính cả anh/chị. Anh/chị nhập lại.")
+
+    def missing(self, *facts: str) -> tuple[str, ...]:
+        """Those of `facts` that are unknown, in the order given."""
+        return tuple(fact for fact in facts if getattr(self, fact) is None)
+
+
+def _one_of(fact: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    if value is not None and value not in allowed:
+        raise InvalidFactError(fact, f"Không có lựa chọn “{value}”. Anh/chị chọn một trong: {', '.join(allowed)}.")
