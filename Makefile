@@ -9,7 +9,7 @@ RASA := .venv/rasa/bin/python
 export UV_NO_PROGRESS = 1
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help run test setup lock check format locale widget content clean
+.PHONY: help run test setup lock check format locale widget widget-check clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -62,6 +62,9 @@ locale: setup  ## gather interface strings into the English catalogue
 
 widget:  ## build bot/static/widget.js (needs Node)
 	@cd bot/widget && npm ci --silent && npm run build
+
+widget-check:  ## fail when bot/static/widget.js is not what the source builds
+	@cd bot/widget && npm ci --silent && npm run --silent check && npm run --silent build && git diff --exit-code --stat -- ../static
 
 clean:  ## remove environments and caches (keeps .noxh)
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

@@ -66,6 +66,8 @@ def paragraphs(text: str, layout: Layout = "paragraphs") -> list[str]:
 
 def _tidy(line: str) -> str:
     line = re.sub(r"\s+", " ", line.replace("\u00ad", "").replace("\u200b", "")).strip()
+    # Links of the source pages left a space before the mark that follows.
+    line = re.sub(r"(?<=\w) (?=[;,:.)](?:\s|$))", "", line)
     return _LEADER.sub("......", line)
 
 
