@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from knowledge.reply import Reply
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_TEXT = 2_000
 MAX_WAITING = 4
+REMEMBERED = 2_000
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +46,16 @@ class Conversations:
         self._rasa = rasa
         self._fallback = fallback
         self._queues: dict[str, _Queue] = {}
+        self._answered: OrderedDict[tuple[str, str], list[Reply]] = OrderedDict()
+
+    async def handle_once(self, conversation: str, message_id: str, text: str, *, locale: str, channel: str) -> list[Reply]:
+        """Like `handle`, for clients that may send a message again: the same id gets the same replies."""
+        key = (conversation, message_id)
+        if key not in self._answered:
+            self._answered[key] = await self.handle(conversation, text, locale=locale, as_of=None, channel=channel)
+            if len(self._answered) > REMEMBERED:
+                self._answered.popitem(last=False)
+        return self._answered[key]
 
     async def handle(self, conversation: str, text: str, *, locale: str, as_of: dt.date | None, channel: str) -> list[Reply]:
         """The replies to one message, in order; never empty.

@@ -65,7 +65,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     # A session id is a bearer token in the body, never a cookie: any site may embed the widget.
     app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST", "DELETE"], allow_headers=["Content-Type"]
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Content-Type"],
+        expose_headers=["Retry-After"],
     )
     app.middleware("http")(_log_and_protect)
     app.include_router(api.router)

@@ -39,7 +39,7 @@ async def document_page(document: str, request: Request, as_of: dt.date | None =
     page = _document(request.app.state.services, document, day)
     if page is None:
         raise HTTPException(404, "Không có văn bản này trong kho.")
-    return _respond(request, "document.html", page | {"as_of": day})
+    return _respond(request, "document.html", page, page)
 
 
 @router.get("/law/{document}/{article}")
@@ -58,17 +58,17 @@ async def law_page(
         page = provision_page(session, document, article, clause, point, day)
     if page is None:
         raise HTTPException(404, "Không có điều khoản này, hoặc điều khoản không có hiệu lực trong ngày được hỏi.")
-    return _respond(request, "provision.html", page | {"as_of": day, "document_url": f"/law/{document}"})
+    return _respond(request, "provision.html", page, {"provision": page, "as_of": day, "document_url": f"/law/{document}"})
 
 
 async def _limit(request: Request) -> None:
     await request.app.state.services.limits.check(client_address(request))
 
 
-def _respond(request: Request, template: str, page: dict[str, Any]) -> Response:
+def _respond(request: Request, template: str, page: dict[str, Any], context: dict[str, Any]) -> Response:
     """HTML for a browser that opens a link, JSON for the widget."""
     if "text/html" in request.headers.get("accept", ""):
-        response: Response = templates.TemplateResponse(request, template, page)
+        response: Response = templates.TemplateResponse(request, template, context)
     else:
         response = JSONResponse(_json_ready(page))
     response.headers["Vary"] = "Accept"

@@ -61,7 +61,9 @@ async def _serve_frame(socket: WebSocket, services: Services, conversation: str)
     try:
         await services.limits.check(client_address(socket), conversation)
         await socket.send_json({"type": "typing"})
-        replies = await services.conversations.handle(conversation, frame.text, locale=frame.locale, as_of=None, channel="widget")
+        replies = await services.conversations.handle_once(
+            conversation, frame.id, frame.text, locale=frame.locale, channel="widget"
+        )
     except RateLimitedError as error:
         await _refuse(socket, frame.id, "rate_limited", retry_after=error.retry_after)
     except ConversationBusyError:

@@ -10,31 +10,42 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from knowledge.content_files import CONTENT, Content, Fault, Sourced, SourceText, read_content
-from knowledge.content_schema import AnswerFile, CitationFile, Dated, LawFile, ParameterFile, TopicFile
+from knowledge.content_schema import AnswerFile, CitationFile, Dated, LawFile, ParameterFile, ProvisionFile, TopicFile
 from knowledge.localities import LocalityIndex
-from knowledge.parameters import ParameterBook
+from knowledge.parameters import ParameterBook, Period
 from knowledge.rendering import PLACEHOLDER, placeholders
 
 _UNITS = (
-    r"triệu|tỷ|tỉ|nghìn|ngàn|đồng|vnđ|vnd|%|m²|m2|mét vuông|ngày|tháng|năm|căn|lần"
-    r"|million|billion|thousand|percent|square met(?:er|re)s?|(?:working )?days?|months?|years?|homes|flats|units"
+    r"triệu|tr|tỷ|tỉ|nghìn|ngàn|đồng|đ|vnđ|vnd|%|phần trăm|m²|m2|mét vuông|ha|giờ|ngày|tuần|tháng|năm|căn|lần"
+    r"|million|billion|thousand|percent|square met(?:er|re)s?|hours?|(?:working )?days?|weeks?|months?|years?|homes|flats|units"
 )
 _SPELLED = (
     r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|lăm|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|fifty)"
 )
 AMOUNT = re.compile(
-    rf"(?<![\w/.])(?:\d[\d.,]*\s*(?:{_UNITS})(?!\w)|(?:VND|USD)\s*\d|{_SPELLED}\s+(?:triệu|tỷ|tỉ|phần trăm|million|billion|per ?cent)\b)",
+    rf"(?<![\w/.])(?:\d+(?:[.,]\d+)*\s*(?:{_UNITS})(?!\w)|(?:VND|USD)\s*\d|{_SPELLED}\s+(?:triệu|tỷ|tỉ|phần trăm|million|billion|per ?cent)\b)",
     re.IGNORECASE,
 )
+_WRITTEN_DATE = re.compile(r"ngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?", re.IGNORECASE)
 
 
 def check_content(folder: Path = CONTENT) -> list[Fault]:
-    """Every fault of the content, in the files' order; empty when it may be published."""
+    """Every fault of the content, in the files' order; empty when it may be published.
+
+    A folder without law or localities (an export) is checked against those of the product.
+    """
     content = read_content(folder)
     faults = list(content.faults)
     book = content.book()
-    law = _LawIndex(item.value for item in content.laws)
-    for checker in (_check_parameters(content, law), _check_topics(content, book, law), _check_places(content, folder)):
+    law = _LawIndex(item.value for item in (content.laws or read_content(CONTENT).laws))
+    places = folder / "localities.yaml"
+    index = LocalityIndex.from_file(places if places.exists() else CONTENT / places.name)
+    for checker in (
+        _check_law(content),
+        _check_parameters(content, law),
+        _check_topics(content, book, law),
+        _check_places(content, index),
+    ):
         faults.extend(checker)
     for contact in content.contacts:
         faults.extend(law.check(contact.value.citations, contact.source, None))
@@ -45,7 +56,7 @@ class _LawIndex:
     """Days on which each stored provision is in force."""
 
     def __init__(self, laws: Iterable[LawFile]) -> None:
-        self._days: dict[tuple[str, ...], list[tuple[dt.date, dt.date | None]]] = {}
+        self._days: dict[tuple[str, ...], list[Period]] = {}
         self._documents: set[str] = set()
         for law in laws:
             self._documents.add(law.document.number)
@@ -53,8 +64,8 @@ class _LawIndex:
                 key = (law.document.number, item.article, item.clause or "", item.point or "")
                 self._days.setdefault(key, []).append((item.effective_from, item.effective_to))
 
-    def check(self, citations: list[CitationFile], source: SourceText, day: dt.date | None, *loc: int | str) -> Iterator[Fault]:
-        """Each citation names a stored provision, in force on `day` where one is given."""
+    def check(self, citations: list[CitationFile], source: SourceText, cited: Dated | None, *loc: int | str) -> Iterator[Fault]:
+        """Each citation names a stored provision, in force for as long as what cites it (where that is dated)."""
         for index, citation in enumerate(citations):
             at = (*loc, "citations", index)
             place = ", ".join(filter(None, (citation.document, citation.article, citation.clause, citation.point)))
@@ -67,8 +78,29 @@ class _LawIndex:
             periods = self._days.get(key)
             if periods is None:
                 yield source.fault(f"the stored law has no provision {place}", *at)
-            elif day is not None and not any(start <= day and (end is None or day <= end) for start, end in periods):
+            elif cited is not None and (day := _first_gap(periods, cited.effective_from, cited.effective_to)) is not None:
                 yield source.fault(f"{place} is not in force on {day}", *at)
+
+
+def _first_gap(periods: Iterable[Period], start: dt.date, end: dt.date | None) -> dt.date | None:
+    """The first day from `start` to `end` (None: for ever) that lies in none of the periods."""
+    day = start
+    for begins, ends in sorted(periods, key=lambda period: period[0]):
+        if begins > day:
+            return day
+        if ends is None or (end is not None and ends >= end):
+            return None
+        day = max(day, ends + dt.timedelta(days=1))
+    return day
+
+
+def _check_law(content: Content) -> Iterator[Fault]:
+    for law in content.laws:
+        versions: dict[tuple[str, str, str], list[tuple[int, ProvisionFile]]] = {}
+        for index, item in enumerate(law.value.provisions):
+            versions.setdefault((item.article, item.clause or "", item.point or ""), []).append((index, item))
+        for items in versions.values():
+            yield from _overlaps(items, law.source, "provisions")
 
 
 def _check_parameters(content: Content, law: _LawIndex) -> Iterator[Fault]:
@@ -80,9 +112,9 @@ def _check_parameters(content: Content, law: _LawIndex) -> Iterator[Fault]:
                 f"parameter {item.value.key!r} is defined twice (also in {seen[key].source.path.name})", "key"
             )
         seen[key] = item
-        yield from _check_overlap(item.value.values, item.source, "values")
+        yield from _overlaps(enumerate(item.value.values), item.source, "values")
         for index, value in enumerate(item.value.values):
-            yield from law.check(value.citations, item.source, value.effective_from, "values", index)
+            yield from law.check(value.citations, item.source, value, "values", index)
 
 
 def _check_topics(content: Content, book: ParameterBook, law: _LawIndex) -> Iterator[Fault]:
@@ -93,7 +125,7 @@ def _check_topics(content: Content, book: ParameterBook, law: _LawIndex) -> Iter
         for index, slug in enumerate(topic.related):
             if slug not in slugs:
                 yield source.fault(f"related topic {slug!r} does not exist", "related", index)
-        yield from _check_overlap(topic.answers, source, "answers")
+        yield from _overlaps(enumerate(topic.answers), source, "answers")
         yield from _check_questions(topic, source, asked)
         for index, answer in enumerate(topic.answers):
             yield from _check_answer(topic, answer, index, source, book, law)
@@ -105,24 +137,16 @@ def _check_answer(
     at = ("answers", index)
     if topic.basis in ("law", "plan") and not answer.citations:
         yield source.fault("an answer that rests on law or on the plan needs citations", *at)
-    yield from law.check(answer.citations, source, answer.effective_from, *at)
+    yield from law.check(answer.citations, source, answer, *at)
     for locale in ("vi", "en"):
         text = answer.text.in_locale(locale)
-        for match in AMOUNT.finditer(PLACEHOLDER.sub("§", text)):
+        for match in AMOUNT.finditer(_WRITTEN_DATE.sub("§", PLACEHOLDER.sub("§", text))):
             yield source.fault(f"the amount {match[0]!r} is typed; use a parameter", *at, "text", locale)
-        for key in placeholders(text):
-            for day in _days_to_try(answer):
-                if book.find(key, day, None) is None and not _in_some_province(book, key, day):
-                    yield source.fault(f"parameter {key!r} has no value on {day}", *at, "text", locale)
-                    break
-
-
-def _in_some_province(book: ParameterBook, key: str, day: dt.date) -> bool:
-    return any(book.find(key, day, province) is not None for province in book.provinces(key))
-
-
-def _days_to_try(answer: AnswerFile) -> list[dt.date]:
-    return [answer.effective_from, answer.effective_to or dt.date.max]
+        for key in dict.fromkeys(placeholders(text)):
+            scopes = (None, *sorted(book.provinces(key)))
+            gaps = [_first_gap(book.periods(key, scope), answer.effective_from, answer.effective_to) for scope in scopes]
+            if None not in gaps:
+                yield source.fault(f"parameter {key!r} has no value on {max(filter(None, gaps))}", *at, "text", locale)
 
 
 def _check_questions(topic: TopicFile, source: SourceText, asked: dict[str, str]) -> Iterator[Fault]:
@@ -134,15 +158,14 @@ def _check_questions(topic: TopicFile, source: SourceText, asked: dict[str, str]
                 yield source.fault(f"the question is also one of {other!r}: {question!r}", "questions", locale, index)
 
 
-def _check_overlap(periods: Iterable[Dated], source: SourceText, name: str) -> Iterator[Fault]:
-    ordered = sorted(enumerate(periods), key=lambda pair: pair[1].effective_from)
+def _overlaps(periods: Iterable[tuple[int, Dated]], source: SourceText, name: str) -> Iterator[Fault]:
+    ordered = sorted(periods, key=lambda pair: pair[1].effective_from)
     for (_, earlier), (index, later) in itertools.pairwise(ordered):
         if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
             yield source.fault(f"overlaps the one that begins on {earlier.effective_from}", name, index)
 
 
-def _check_places(content: Content, folder: Path) -> Iterator[Fault]:
-    index = LocalityIndex.from_file(folder / "localities.yaml")
+def _check_places(content: Content, index: LocalityIndex) -> Iterator[Fault]:
     for item in content.projects:
         for number, slug in enumerate(item.value.localities):
             if index.get(slug) is None:

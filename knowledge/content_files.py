@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,32 @@ from knowledge.parameters import ParameterBook, ParameterValue
 CONTENT = Path(__file__).parent / "content"
 Loc = tuple[int | str, ...]
 # libyaml is twenty times faster on the law files and comes in PyYAML's wheels.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]  # chosen at run time
+    """YAML as people write it by hand: a key given twice is a fault, not silently the last one.
+
+    A date that is none (2026-02-30) stays text, so that the schema names it with its line.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key.value, str) and key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+def _date_or_text(loader: Any, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +70,12 @@ class SourceText:
     """Where an object was read from, to name lines in later checks."""
 
     path: Path
-    node: yaml.Node | None
     prefix: Loc = ()
+
+    @cached_property
+    def node(self) -> yaml.Node | None:
+        # Composed only when something is wrong: a law file may have a megabyte.
+        return yaml.compose(self.path.read_text(encoding="utf-8"), _Loader)
 
     def fault(self, message: str, *loc: int | str) -> Fault:
         return Fault(self.path, _line_of(self.node, self.prefix + loc), message)
@@ -120,8 +150,11 @@ def _read_list[Model: BaseModel](path: Path, model: type[Model], into: list[Sour
     if loaded is None:
         return
     data, source = loaded
+    if not isinstance(data, list | None):
+        faults.append(source.fault("not a list"))
+        return
     for index, item in enumerate(data or []):
-        at = SourceText(path, source.node, (index,))
+        at = SourceText(path, (index,))
         value = _validate(model.model_validate, item, at, faults)
         if value is not None:
             into.append(Sourced(value, at))
@@ -132,21 +165,27 @@ def _read_laws(folder: Path, faults: list[Fault]) -> Iterator[Sourced[LawFile]]:
     for path in sorted(folder.glob("*.yaml")):
         if path.stem == "amendments":
             continue
-        # Generated files of a megabyte: lines are looked up only when something is wrong.
-        data = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
-        value = _validate(adapter.validate_python, data, SourceText(path, None), faults)
+        loaded = _load(path, faults)
+        if loaded is None:
+            continue
+        data, source = loaded
+        value = _validate(adapter.validate_python, data, source, faults)
         if value is not None:
-            yield Sourced(value, SourceText(path, None))
+            yield Sourced(value, source)
 
 
 def _load(path: Path, faults: list[Fault]) -> tuple[Any, SourceText] | None:
-    text = path.read_text(encoding="utf-8")
     try:
-        return yaml.load(text, _Loader), SourceText(path, yaml.compose(text, _Loader))  # noqa: S506 - a safe loader
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader), SourceText(path)  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         faults.append(Fault(path, mark.line + 1 if mark else 1, f"not YAML: {error.problem}"))
-        return None
+    except yaml.YAMLError as error:
+        faults.append(Fault(path, 1, f"not YAML: {error}"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        faults.append(Fault(path, line, "not UTF-8"))
+    return None
 
 
 def _validate[Model: BaseModel](

@@ -15,6 +15,8 @@ from typing import Literal
 
 Unit = Literal["VND", "percent", "m2", "days", "working_days", "months", "years", "homes", "count", "ratio"]
 State = Literal["verified", "unverified"]
+# First and last day, both inclusive; an open end is None.
+Period = tuple[dt.date, dt.date | None]
 
 
 class UnknownParameterError(LookupError):
@@ -54,7 +56,8 @@ class ParameterBook:
 
     def __init__(self, values: Iterable[ParameterValue]) -> None:
         self._by_key: dict[tuple[str, str | None], list[ParameterValue]] = {}
-        for value in values:
+        # Newest first: where an officer's open-ended value meets a newer one, the newer holds.
+        for value in sorted(values, key=lambda item: item.effective_from, reverse=True):
             self._by_key.setdefault((value.key, value.province), []).append(value)
 
     def find(self, key: str, as_of: dt.date, province: str | None = None) -> ParameterValue | None:
@@ -71,6 +74,14 @@ class ParameterBook:
         if value is None:
             raise UnknownParameterError(f"no value for parameter {key!r} on {as_of}")
         return value
+
+    def periods(self, key: str, province: str | None) -> list[Period]:
+        """When the key has a value for this province, its own or the national one."""
+        return [
+            (value.effective_from, value.effective_to)
+            for scope in dict.fromkeys((province, None))
+            for value in self._by_key.get((key, scope), ())
+        ]
 
     def provinces(self, key: str) -> set[str]:
         """Codes of the provinces that have values of their own for this key."""

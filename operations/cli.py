@@ -17,6 +17,7 @@ from knowledge.content_files import CONTENT, ContentError, read_content
 from knowledge.database import make_engine, make_session_factory, migrate
 from knowledge.seed import seed
 from knowledge.settings import PROJECT_ROOT, Settings, SettingsError, get_settings
+from operations.benchmark import messages as run_messages
 from operations.model import RASA_PYTHON, TrainingFailedError, ensure_model, rasa_environment
 from operations.serve import StartError, prepare_database
 from operations.serve import serve as run_processes
@@ -25,6 +26,8 @@ TEST_QUESTIONS = PROJECT_ROOT / "tests" / "data" / "test_questions.yml"
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Trợ lý nhà ở xã hội: công cụ cho người vận hành.")
 content_app = typer.Typer(no_args_is_help=True, help="Nội dung: kiểm tra, nạp, xuất.")
 app.add_typer(content_app, name="content")
+benchmark_app = typer.Typer(no_args_is_help=True, help="Đo tốc độ, có mức so sánh trong cùng một lần chạy.")
+app.add_typer(benchmark_app, name="benchmark")
 console = Console(highlight=False, soft_wrap=True)
 _started = time.monotonic()
 
@@ -92,6 +95,22 @@ def content_export(folder: Annotated[Path, typer.Argument(help="Thư mục để
     """Xuất nội dung từ cơ sở dữ liệu thành YAML."""
     with make_session_factory(make_engine(_settings().database))() as session:
         export_content(session, folder)
+
+
+@benchmark_app.command("actions")
+def benchmark_actions() -> None:
+    """Kiểm tra kết quả action: cách của Rasa so với cách của ta."""
+    command = [str(RASA_PYTHON), "-W", "ignore", "-m", "nlu.benchmark_actions"]
+    raise typer.Exit(subprocess.run(command, cwd=PROJECT_ROOT, env=rasa_environment(_settings()), check=False).returncode)
+
+
+@benchmark_app.command("messages")
+def benchmark_messages(
+    url: Annotated[str, typer.Option(help="Địa chỉ hệ thống đang chạy với NOXH_RATE_LIMIT=off.")] = "http://localhost:8080",
+    rounds: Annotated[int, typer.Option(help="Số lượt hỏi mỗi câu.")] = 20,
+) -> None:
+    """Thời gian trả lời một câu hỏi của hệ thống đang chạy."""
+    run_messages(url, rounds, typer.echo)
 
 
 def _settings() -> Settings:

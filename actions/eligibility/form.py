@@ -59,7 +59,10 @@ class ValidateEligibilityForm(KnowledgeAction):
 
 def next_slot(turn: Turn, session: Session, values: dict[str, Any]) -> str | None:
     """The fact to ask for now: one that can still change the outcome and that the citizen has not said they don't know."""
-    missing = next_questions(facts_from(turn, values), load_book(session))
+    missing = list(next_questions(facts_from(turn, values), load_book(session)))
+    if values.get("home_floor_area_m2") == UNKNOWN and "household_size" in missing:
+        # One says nothing without the other.
+        missing.remove("household_size")
     return next((slot for slot in missing if values.get(slot) is None), None)
 
 
@@ -99,8 +102,6 @@ class _Ask(KnowledgeAction):
         say = turn.say
         if self.slot == "group":
             return say("Anh/chị thuộc nhóm nào dưới đây?")
-        if self.slot == "home_floor_area_m2":
-            return say("Căn nhà đó rộng bao nhiêu m² sàn?")
         if self.slot == "household_size":
             return say("Có mấy người đăng ký thường trú tại căn nhà đó, tính anh/chị, vợ/chồng, cha, mẹ và các con?")
         return question_for(self.slot).text.in_locale(turn.locale)

@@ -38,10 +38,9 @@ function blockNode(block: Block): HTMLElement {
 
 function citationChip(citation: Citation, actions: BubbleActions): HTMLElement {
   // Lines break between the parts, not within "khoản 1".
-  const parts = citationParts(citation, actions.locale).flatMap((part, index) => [
-    index > 0 && " · ",
-    h("span", { class: "part" }, part),
-  ]);
+  const parts = citationParts(citation, actions.locale).flatMap((part, index, all) =>
+    index < all.length - 1 ? [h("span", { class: "part" }, `${part} ·`), " "] : [h("span", { class: "part" }, part)],
+  );
   const label = h("span", {}, ...parts);
   const url = citation.url ? safeUrl(citation.url, actions.server) : null;
   if (!url) return h("span", { class: "citation" }, icon("book"), label);

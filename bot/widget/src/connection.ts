@@ -132,6 +132,16 @@ export class Connection {
     this.#listener.state("idle");
   }
 
+  /** Has the server delete what it kept of this conversation, then begins anew. */
+  forget(): void {
+    if (this.#session !== null) {
+      const url = new URL(`api/v1/sessions/${encodeURIComponent(this.#session)}`, this.#server);
+      // `keepalive`: the person may close the page right after. A failure leaves what retention deletes anyway.
+      fetch(url, { method: "DELETE", credentials: "omit", keepalive: true }).catch(() => undefined);
+    }
+    this.reset(null);
+  }
+
   stop(): void {
     this.#stopped = true;
     this.reset(null);

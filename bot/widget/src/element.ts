@@ -321,7 +321,7 @@ export class NoxhChat extends HTMLElement {
 
   #confirmErase(): void {
     confirmErase(this.#root, this.#locale, () => {
-      this.#connection.reset(null);
+      this.#connection.forget();
       this.#conversation.clear();
       this.#showAnew();
       this.#log.focus();
