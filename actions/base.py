@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
-from knowledge.localities import LocalityIndex
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from actions.turn import Turn
 from knowledge.content_files import CONTENT
 from knowledge.database import SessionFactory, make_engine, make_session_factory
+from knowledge.localities import LocalityIndex
 from knowledge.reply import Button, Reply
 from knowledge.settings import get_settings
 
@@ -38,7 +38,7 @@ def officer_button(turn: Turn) -> Button:
     return Button(title=turn.say("Gặp cán bộ"), payload="/talk-to-officer")
 
 
-class KnowledgeAction(Action):  # type: ignore[misc]  # rasa-sdk has no types
+class KnowledgeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no types
     """A subclass sets `action_name` and answers a turn with replies and Rasa events."""
 
     action_name: ClassVar[str]

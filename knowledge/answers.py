@@ -53,11 +53,15 @@ def answer_topic(session: Session, slug: str, as_of: dt.date, locale: str, provi
     """
     topic = get_topic(session, slug)
     answer = session.scalar(
-        select(Answer).where(
+        select(Answer)
+        .where(
             Answer.topic_id == topic.id,
             Answer.effective_from <= as_of,
             or_(Answer.effective_to.is_(None), Answer.effective_to >= as_of),
         )
+        # Where an officer's open-ended answer meets a newer one, the newer holds.
+        .order_by(Answer.effective_from.desc())
+        .limit(1)
     )
     buttons = topic_buttons(session, topic.related, locale)
     text = _text(session, answer, as_of, locale, province) if answer is not None else None
@@ -84,7 +88,7 @@ def _text(session: Session, answer: Answer, as_of: dt.date, locale: str, provinc
         _ = translator(locale)
         titles = "; ".join(
             _("{title} (kiểm tra ngày {day})").format(
-                title=source["title"], day=format_date(dt.date.fromisoformat(source["checked"]))
+                title=source["title"], day=format_date(dt.date.fromisoformat(source["checked"]), locale)
             )
             for source in answer.sources
         )
@@ -96,7 +100,7 @@ def _no_answer_that_day(topic: Topic, as_of: dt.date, locale: str, buttons: list
     _ = translator(locale)
     text = _(
         "Tôi chưa có câu trả lời đã kiểm chứng về “{title}” cho ngày {day}. Anh/chị có thể hỏi theo ngày khác hoặc gặp cán bộ."
-    ).format(title=topic.title(locale), day=format_date(as_of))
+    ).format(title=topic.title(locale), day=format_date(as_of, locale))
     officer = Button(title=_("Gặp cán bộ"), payload="/talk-to-officer")
     return Reply(
         text=text, topic=topic.slug, kind="fallback", as_of=as_of, buttons=[*buttons, officer], suggestions=list(topic.related)

@@ -9,7 +9,11 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from knowledge.content_files import CONTENT, read_content
 from knowledge.models import Answer, Contact, Parameter, Project, Topic
+
+# Parameters that stand in no file yet.
+_NEW_PARAMETERS = "other.yaml"
 
 
 class _Dumper(yaml.SafeDumper):
@@ -26,7 +30,10 @@ _Dumper.add_representer(str, _text)
 
 
 def export_content(session: Session, folder: Path) -> None:
-    """Writes topics/, parameters/, projects/ and contacts/ below `folder`."""
+    """Writes topics/, parameters/, projects/ and contacts/ below `folder`.
+
+    Files have the names that they have in the product, so that an export can be written over its content.
+    """
     topics = session.scalars(
         select(Topic).options(selectinload(Topic.answers), selectinload(Topic.questions)).order_by(Topic.slug)
     )
@@ -37,7 +44,8 @@ def export_content(session: Session, folder: Path) -> None:
     for contact in session.scalars(select(Contact).order_by(Contact.position)):
         _write(folder / "contacts" / f"{contact.slug}.yaml", _contact(contact))
     parameters = session.scalars(select(Parameter).order_by(Parameter.key, Parameter.province, Parameter.effective_from))
-    _write(folder / "parameters" / "all.yaml", _parameters(list(parameters)))
+    for name, items in _by_file(_parameters(list(parameters))).items():
+        _write(folder / "parameters" / name, items)
 
 
 def topic_file(topic: Topic) -> dict[str, Any]:
@@ -111,6 +119,17 @@ def _parameters(rows: list[Parameter]) -> list[dict[str, Any]]:
         value |= {"source": row.source} if row.source else {}
         entry["values"].append(value | {"citations": row.citations})
     return list(by_key.values())
+
+
+def _by_file(parameters: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Each parameter in the product's file for it, in that file's order."""
+    shipped = [(item.value.key, item.value.province, item.source.path.name) for item in read_content(CONTENT).parameters]
+    order = {(key, province): number for number, (key, province, _) in enumerate(shipped)}
+    names = {(key, province): name for key, province, name in shipped}
+    files: dict[str, list[dict[str, Any]]] = {}
+    for item in sorted(parameters, key=lambda item: order.get((item["key"], item.get("province")), len(order))):
+        files.setdefault(names.get((item["key"], item.get("province")), _NEW_PARAMETERS), []).append(item)
+    return files
 
 
 def _write(path: Path, data: Any) -> None:

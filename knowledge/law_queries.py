@@ -6,11 +6,12 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from knowledge.models import LegalDocument, Provision
 from knowledge.parameters import ProvisionRef
@@ -24,7 +25,7 @@ def in_force_on(day: dt.date) -> Any:
 def cite(session: Session, refs: Iterable[ProvisionRef | Mapping[str, str]], as_of: dt.date) -> list[Citation]:
     """Citations with the version of each provision in force on `as_of`; two queries, however many there are.
 
-    A provision that is not in force that day is cited by its document alone, so that no reader is
+    The version of an article or clause is that of its newest part. A provision that is not in force that day is cited by its document alone, so that no reader is
     sent to a wrong wording.
     """
     wanted = list(dict.fromkeys(ref if isinstance(ref, ProvisionRef) else ProvisionRef(**ref) for ref in refs))
@@ -37,28 +38,43 @@ def cite(session: Session, refs: Iterable[ProvisionRef | Mapping[str, str]], as_
     return list({citation.model_dump_json(): citation for citation in citations}.values())
 
 
-def _provisions(session: Session, refs: list[ProvisionRef], as_of: dt.date) -> dict[ProvisionRef, Provision]:
+def _provisions(session: Session, refs: list[ProvisionRef], as_of: dt.date) -> dict[ProvisionRef, list[Provision]]:
+    """What stands under each reference on that day; a reference that is not itself in force is left out."""
     articles = {ref.article for ref in refs if ref.article is not None}
     rows = session.execute(
         select(LegalDocument.number, Provision)
         .join(LegalDocument)
         .where(LegalDocument.number.in_({ref.document for ref in refs}), Provision.article.in_(articles), in_force_on(as_of))
+        .options(defer(Provision.text))
     )
-    return {ProvisionRef(number, row.article, row.clause or None, row.point or None): row for number, row in rows.tuples()}
+    under: dict[ProvisionRef, list[Provision]] = {}
+    stored: set[ProvisionRef] = set()
+    for number, row in rows:
+        own = ProvisionRef(number, row.article, row.clause or None, row.point or None)
+        stored.add(own)
+        for ref in {own, replace(own, point=None), replace(own, clause=None, point=None)}:
+            under.setdefault(ref, []).append(row)
+    return {ref: under[ref] for ref in refs if ref in stored}
 
 
-def _citation(document: LegalDocument, provision: Provision | None, ref: ProvisionRef, as_of: dt.date) -> Citation:
-    if provision is None or ref.article is None:
+def version_of(rows: Iterable[Provision]) -> Provision:
+    """The part of a passage that was changed last: its days and its amending document are the passage's."""
+    return max(rows, key=lambda row: row.effective_from)
+
+
+def _citation(document: LegalDocument, provisions: list[Provision] | None, ref: ProvisionRef, as_of: dt.date) -> Citation:
+    if provisions is None or ref.article is None:
         whole = document.effective_from if ref.article is None else None
         return Citation(document=document.number, title=document.title, effective_from=whole, url=f"/law/{document.slug}")
+    version = version_of(provisions)
     return Citation(
         document=document.number,
         title=document.title,
         article=ref.article,
         clause=ref.clause,
         point=ref.point,
-        effective_from=provision.effective_from,
-        amended_by=provision.amended_by,
+        effective_from=version.effective_from,
+        amended_by=version.amended_by,
         url=provision_url(document.slug, ref.article, ref.clause, ref.point, as_of),
     )
 
@@ -79,10 +95,11 @@ def article_slug(article: str) -> str:
 def provision_page(
     session: Session, document_slug: str, article: str, clause: str | None, point: str | None, as_of: dt.date
 ) -> dict[str, Any] | None:
-    """What a reader of a citation sees: the provision with what stands below it, and its neighbours.
+    """What a reader of a citation sees: the provision with what stands below it, numbered, and its neighbours.
 
+    Its days are those of the whole passage: from the newest part's first day to the earliest last day.
     Keys: document, title, article, clause, point, heading, text, effective_from, effective_to,
-    amended_by, note, neighbours (`[{label, url}]`). None when nothing is in force on that day.
+    amended_by, note, source, neighbours (`[{label, url}]`). None when nothing is in force on that day.
     """
     document = session.scalar(select(LegalDocument).where(LegalDocument.slug == document_slug))
     if document is None:
@@ -96,7 +113,8 @@ def provision_page(
     shown = [row for row in inside if (clause is None or row.clause == clause) and (point is None or row.point == point)]
     if not shown:
         return None
-    first = shown[0]
+    first, version = shown[0], version_of(shown)
+    ends = [row.effective_to for row in shown if row.effective_to is not None]
     articles = list(dict.fromkeys(row.article for row in rows))
     at = articles.index(first.article)
     around = [articles[index] for index in (at - 1, at + 1) if 0 <= index < len(articles)]
@@ -111,15 +129,27 @@ def provision_page(
         "clause": clause,
         "point": point,
         "heading": next((row.heading for row in inside if row.heading), None),
-        "text": "\n".join(row.text for row in shown if row.text),
-        "effective_from": first.effective_from,
-        "effective_to": first.effective_to,
-        "amended_by": first.amended_by,
-        "note": first.note,
+        "text": "\n".join(filter(None, (_numbered(row, first) for row in shown))),
+        "effective_from": version.effective_from,
+        "effective_to": min(ends, default=None),
+        "amended_by": version.amended_by,
+        "note": first.note or version.note,
         "source": document.source,
         "neighbours": neighbours,
     }
 
 
+def _numbered(row: Provision, top: Provision) -> str:
+    """The text with its own number before it, which the stored text leaves out; the page's heading names the top one."""
+    if row.clause and not row.point and not row.clause[0].isdigit():
+        return "\n".join(filter(None, (f"{row.clause}. {row.heading or ''}".strip(), row.text)))
+    if row is top or not row.clause:
+        return row.text
+    return f"{row.point}) {row.text}" if row.point else f"{row.clause}. {row.text}"
+
+
 def label(article: str) -> str:
-    return f"Điều {article}" if article[:1].isdigit() else article
+    """`Điều 30`, `Phần II` (of the province's plan), `Phụ lục II`."""
+    if article[:1].isdigit():
+        return f"Điều {article}"
+    return f"Phần {article}" if re.fullmatch("[IVX]+", article) else article

@@ -32,31 +32,80 @@ _STREET_WORDS = frozenset(("đường", "phố", "ngõ"))
 #: Names that are everyday words when typed without marks ("tự mình", "tiền tháng", "năm đồng"): a place only
 #: with their marks, after a word for a place, or beside the place they belong to.
 _EVERYDAY = frozenset(
-    """
-    ai quoc|an phu|an son|an tho|an tien|cao an|cap tien|chi minh|cong hoa|dai ban|dan an|doan ket|du le|dung tien|
-    hai son|hai tan|hiep luc|hop tien|hung dao|khoi nghia|kien quoc|kien thiet|kim anh|le loi|minh duc|
-    minh tan|nam dong|nam hung|nam son|nghia lo|nguyen trai|phuc dien|quang trung|quoc tuan|quyet thang|quyet tien|
-    tan an|tan binh|tan dan|tan hong|tan tien|tan viet|thai hoc|thai son|thang long|thanh an|thong nhat|
-    tien cuong|tien dong|tien minh|tien phong|tien thang|tien thanh|tien tien|toan thang|tran phu|
-    tu cuong|tu minh|tu son|tam ky|van to|viet tien|viet hai|vinh an|vinh hoa|an binh|an hoa|an lac
-    """.replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+    [
+        "ai quoc",
+        "an binh",
+        "an hoa",
+        "an lac",
+        "an phu",
+        "an son",
+        "an tho",
+        "an tien",
+        "cao an",
+        "cap tien",
+        "chi minh",
+        "cong hoa",
+        "dai ban",
+        "dan an",
+        "doan ket",
+        "du le",
+        "dung tien",
+        "hai son",
+        "hai tan",
+        "hiep luc",
+        "hop tien",
+        "hung dao",
+        "khoi nghia",
+        "kien quoc",
+        "kien thiet",
+        "kim anh",
+        "le loi",
+        "minh duc",
+        "minh tan",
+        "nam dong",
+        "nam hung",
+        "nam son",
+        "nghia lo",
+        "nguyen trai",
+        "phuc dien",
+        "quang trung",
+        "quoc tuan",
+        "quyet thang",
+        "quyet tien",
+        "tam ky",
+        "tan an",
+        "tan binh",
+        "tan dan",
+        "tan hong",
+        "tan tien",
+        "tan viet",
+        "thai hoc",
+        "thai son",
+        "thang long",
+        "thanh an",
+        "thong nhat",
+        "tien cuong",
+        "tien dong",
+        "tien minh",
+        "tien phong",
+        "tien thang",
+        "tien thanh",
+        "tien tien",
+        "toan thang",
+        "tran phu",
+        "tu cuong",
+        "tu minh",
+        "tu son",
+        "van to",
+        "viet hai",
+        "viet tien",
+        "vinh an",
+        "vinh hoa",
+    ]
 )
 #: Of these, the ones that are everyday words with their marks too ("đoàn kết"): they need capitals.
 _ALWAYS_EVERYDAY = frozenset(
-    [
-        "cong hoa",
-        "doan ket",
-        "khoi nghia",
-        "kien thiet",
-        "quyet thang",
-        "quyet tien",
-        "thong nhat",
-        "tien phong",
-        "toan thang",
-        "tu cuong",
-    ]
+    ("cong hoa", "doan ket", "khoi nghia", "kien thiet", "quyet thang", "quyet tien", "thong nhat", "toan thang", "tu cuong")
 )
 #: Names better known from elsewhere in the country: marks and capitals are not enough.
 _ELSEWHERE = frozenset(("ha nam", "ha tay", "ha dong", "hoa binh", "long xuyen", "tan an", "thang long", "tam ky", "tan binh"))
@@ -197,6 +246,10 @@ class LocalityIndex:
         for length in range(min(self._longest, len(tokens) - at), 0, -1):
             window = tokens[at : at + length]
             names = [name for name in self._names.get(tuple(token.plain for token in window), ()) if _fits(name, window)]
+            # Who writes "Cẩm Giang" with marks does not mean Cẩm Giàng.
+            exact = [name for name in names if name.marked == tuple(token.marked for token in window)]
+            if exact and any(token.marked != token.plain for token in window):
+                names = exact
             if not names:
                 continue
             slugs = dict.fromkeys(slug for name in names for slug in name.slugs)

@@ -108,7 +108,7 @@ def project_card(project: Project, locale: str, today: dt.date, *, full: bool = 
         fields.append((_("Chủ đầu tư"), project.developer))
     if full:
         fields += _detail_fields(project, locale)
-    fields.append((_("Ngày kiểm tra"), format_date(project.checked_on)))
+    fields.append((_("Ngày kiểm tra"), format_date(project.checked_on, locale)))
     buttons = [] if full else [Button(title=_("Xem chi tiết"), payload=f'/project-detail{{"project": "{project.slug}"}}')]
     return Card(
         title=project.name,
@@ -131,7 +131,7 @@ def _detail_fields(project: Project, locale: str) -> list[tuple[str, str]]:
     if project.tenures:
         fields.append((_("Hình thức"), ", ".join(tenure_label(tenure, locale) for tenure in project.tenures)))
     if project.application_opens or project.application_closes:
-        days = [format_date(day) if day else "…" for day in (project.application_opens, project.application_closes)]
+        days = [format_date(day, locale) if day else "…" for day in (project.application_opens, project.application_closes)]
         fields.append((_("Nhận hồ sơ"), " – ".join(days)))
     fields += [(event.happened_on, event.event) for event in project.history]
     fields.append((_("Nguồn"), project.source))

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
+from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 
 from knowledge.parameters import ParameterBook, ParameterValue, Unit
@@ -25,7 +26,7 @@ _UNVERIFIED = {"vi": "chưa xác minh", "en": "unverified"}
 
 
 def format_money(amount: Decimal | int | float, locale: str = "vi") -> str:
-    """VND: `25 triệu đồng`, `40,6 triệu đồng`, `1,2 tỷ đồng`, `17.627.000 đồng` (never rounded)."""
+    """VND: `25 triệu đồng`, `17,627 triệu đồng`, `1,2 tỷ đồng`, `17.627.500 đồng` (never rounded)."""
     value = Decimal(amount) if not isinstance(amount, float) else Decimal(str(amount))
     for size, vi, en in ((Decimal(10) ** 9, "tỷ đồng", "billion"), (Decimal(10) ** 6, "triệu đồng", "million")):
         scaled = value / size
@@ -55,8 +56,9 @@ def format_parameter(parameter: ParameterValue, locale: str = "vi") -> str:
     return text
 
 
-def format_date(day: dt.date) -> str:
-    return f"{day:%d/%m/%Y}"
+def format_date(day: dt.date, locale: str = "vi") -> str:
+    """`07/04/2026`; in English `7 April 2026`, for digits alone read as July to some."""
+    return babel_date(day, "d MMMM y", locale="en") if locale == "en" else f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 def placeholders(text: str) -> list[str]:
@@ -74,4 +76,4 @@ def render(text: str, book: ParameterBook, as_of: dt.date, locale: str, province
 
 
 def _number(value: Decimal, locale: str) -> str:
-    return format_decimal(value, format="#,##0.###", locale="en" if locale == "en" else "vi")
+    return format_decimal(value, format="#,##0.####", locale="en" if locale == "en" else "vi")

@@ -72,7 +72,7 @@ class TopicSearch:
         for topic in topics:
             documents.append((topic.slug, f"{topic.title_vi} {topic.title_en}"))
             documents += [(topic.slug, question.text) for question in topic.questions if question.removed_at is None]
-            documents += [(topic.slug, answer.text_vi) for answer in topic.answers if answer.effective_to is None]
+            documents += [(topic.slug, answer.text_vi) for answer in topic.answers[-1:]]  # the newest
         return cls(documents)
 
     def find(self, text: str, limit: int = 3) -> list[SearchHit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,21 +30,26 @@ from knowledge.models import (
 
 @dataclass
 class SeedReport:
-    """How many rows were made or changed, and which officers' edits were left as they are."""
+    """How many rows were made, changed or removed, and which officers' edits were left as they are."""
 
     created: int = 0
     updated: int = 0
+    removed: int = 0
     unchanged: int = 0
     kept: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return (
-            f"{self.created} created, {self.updated} updated, {self.unchanged} unchanged, {len(self.kept)} officers' edits kept"
+            f"{self.created} created, {self.updated} updated, {self.removed} removed, {self.unchanged} unchanged, "
+            f"{len(self.kept)} officers' edits kept"
         )
 
 
 def seed(session: Session, content: Content) -> SeedReport:
     """Writes the content in one transaction; the caller commits.
+
+    What is gone from the files goes from the database, unless an officer has edited it or the folder
+    holds nothing of its kind. Law is never deleted: answers of any day may cite it.
 
     Raises:
         ContentError: the content has faults; nothing was written.
@@ -56,10 +61,13 @@ def seed(session: Session, content: Content) -> SeedReport:
         _seed_law(session, law.value, number, report)
     for topic in content.topics:
         _seed_topic(session, topic.value, report)
-    _seed_parameters(session, (item.value for item in content.parameters), report)
+    _remove_gone(session, Topic, [item.value.slug for item in content.topics], report)
+    _seed_parameters(session, [item.value for item in content.parameters], report)
     _seed_projects(session, content.projects, report)
     for number, contact in enumerate(content.contacts):
         _seed_contact(session, contact.value, number, report)
+    _remove_gone(session, Contact, [item.value.slug for item in content.contacts], report)
+    _remove_gone(session, Project, [item.value.slug for item in content.projects], report)
     session.flush()
     return report
 
@@ -88,6 +96,35 @@ def _upsert[Row: Seeded](
         setattr(row, key, value)
     row.seed_hash = digest
     return row, True
+
+
+def _remove_gone[Row: (Topic, Contact, Project)](
+    session: Session, model: type[Row], slugs: list[str], report: SeedReport
+) -> None:
+    if not slugs:
+        return
+    for row in session.scalars(select(model).where(model.slug.not_in(slugs), model.seed_hash.is_not(None))):
+        if row.edited_at is None and not (isinstance(row, Topic) and _has_officers_work(row)):
+            session.delete(row)
+            report.removed += 1
+        else:
+            report.kept.append(row.slug)
+
+
+def _remove(session: Session, row: Answer | Parameter, name: str, report: SeedReport) -> None:
+    """Gone from the files: only what the files brought may go with them."""
+    if row.seed_hash is None:
+        return
+    if row.edited_at is None:
+        session.delete(row)
+        report.removed += 1
+    else:
+        report.kept.append(name)
+
+
+def _has_officers_work(topic: Topic) -> bool:
+    answers = any(answer.edited_at is not None or answer.seed_hash is None for answer in topic.answers)
+    return answers or any(question.origin != "seed" for question in topic.questions)
 
 
 def _added[Row](session: Session, row: Row) -> Row:
@@ -137,7 +174,7 @@ def _seed_topic(session: Session, topic: TopicFile, report: SeedReport) -> None:
     row, _ = _upsert(report, row, lambda: _added(session, Topic()), topic.slug, _digest(values), values)
     session.flush()
     _seed_answers(session, row, topic, report)
-    _seed_questions(session, row, topic)
+    _seed_questions(session, row, topic, report)
 
 
 def _seed_answers(session: Session, topic: Topic, content: TopicFile, report: SeedReport) -> None:
@@ -153,10 +190,7 @@ def _seed_answers(session: Session, topic: Topic, content: TopicFile, report: Se
             _answer_values(answer),
         )
     for row in rows.values():
-        # Gone from the files: only what the files brought may go with them.
-        if row.seed_hash is not None and row.edited_at is None:
-            session.delete(row)
-            report.updated += 1
+        _remove(session, row, f"{content.slug} from {row.effective_from}", report)
 
 
 def _answer_values(answer: AnswerFile) -> dict[str, Any]:
@@ -170,20 +204,26 @@ def _answer_values(answer: AnswerFile) -> dict[str, Any]:
     }
 
 
-def _seed_questions(session: Session, topic: Topic, content: TopicFile) -> None:
+def _seed_questions(session: Session, topic: Topic, content: TopicFile, report: SeedReport) -> None:
     rows = {row.text: row for row in session.scalars(select(ExampleQuestion).where(ExampleQuestion.topic_id == topic.id))}
     wanted = {text: locale for locale in ("vi", "en") for text in getattr(content.questions, locale)}
     for text, row in rows.items():
-        if row.origin == "seed" and text not in wanted:
+        if row.origin != "seed":
+            continue
+        if text not in wanted:
             session.delete(row)
-    session.add_all(
-        ExampleQuestion(topic_id=topic.id, locale=locale, text=text) for text, locale in wanted.items() if text not in rows
-    )
+            report.removed += 1
+        elif row.locale != wanted[text]:
+            row.locale = wanted[text]
+            report.updated += 1
+    new = [ExampleQuestion(topic_id=topic.id, locale=locale, text=text) for text, locale in wanted.items() if text not in rows]
+    session.add_all(new)
+    report.created += len(new)
 
 
-def _seed_parameters(session: Session, parameters: Iterable[ParameterFile], report: SeedReport) -> None:
+def _seed_parameters(session: Session, given: list[ParameterFile], report: SeedReport) -> None:
     rows = {(row.key, row.province, row.effective_from): row for row in session.scalars(select(Parameter))}
-    for parameter in parameters:
+    for parameter in given:
         for value in parameter_values(parameter):
             values = {
                 "key": value.key,
@@ -199,11 +239,13 @@ def _seed_parameters(session: Session, parameters: Iterable[ParameterFile], repo
                 "citations": [_citation(ref) for ref in value.citations],
             }
             row = rows.pop((value.key, value.province or "", value.effective_from), None)
-            _upsert(report, row, lambda: _added(session, Parameter()), value.key, _digest(values), values)
+            # 30 and 30.0 are one value.
+            digest = _digest(values | {"value": f"{value.value.normalize():f}"})
+            _upsert(report, row, lambda: _added(session, Parameter()), value.key, digest, values)
+    if not given:
+        return
     for row in rows.values():
-        if row.seed_hash is not None and row.edited_at is None:
-            session.delete(row)
-            report.updated += 1
+        _remove(session, row, row.key, report)
 
 
 def _citation(ref: Any) -> dict[str, str]:

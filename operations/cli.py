@@ -122,7 +122,7 @@ def _settings() -> Settings:
 def main() -> None:
     """Errors an operator can mend end in one line, not in a traceback."""
     try:
-        app()
+        app(prog_name="noxh")
     except (SettingsError, StartError, TrainingFailedError, ContentError) as error:
         typer.echo(f"Lỗi: {error}", err=True)
         sys.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -73,7 +74,10 @@ def _set(told: dict[str, Any]) -> Events:
 class _Ask(KnowledgeAction):
     """Asks for one fact, after reading back what the last message told."""
 
-    slot: str
+    @property
+    @abstractmethod
+    def slot(self) -> str:
+        """The slot that the answer fills."""
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         question = question_for(self.slot)

@@ -1,23 +1,37 @@
 """`python -m bot.telegram`: long polling until SIGTERM."""
 
 import logging
+import sys
 
 from telegram import Update
+from telegram.error import InvalidToken
 
 from bot.services import make_services
 from bot.telegram.channel import build_application
-from knowledge.settings import get_settings
+from bot.telegram.logs import configure_logs
+from knowledge.settings import SettingsError, get_settings
+
+REFUSED = "Telegram từ chối mã NOXH_TELEGRAM_TOKEN. Hãy lấy lại mã ở @BotFather (lệnh /mybots), sửa trong .env rồi chạy lại."
+log = logging.getLogger("bot.telegram")
 
 
-def main() -> None:
-    settings = get_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # httpx writes every URL at INFO, and a Telegram URL holds the token.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    logging.getLogger("bm25s").setLevel(logging.WARNING)
-    services = make_services(settings)
-    application = build_application(settings, services)
-    application.run_polling(allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY], bootstrap_retries=-1)
+def main() -> int:
+    try:
+        settings = get_settings()
+        if settings.telegram_token is None:
+            raise SettingsError("Chưa đặt NOXH_TELEGRAM_TOKEN. Hãy lấy mã ở @BotFather và ghi vào .env.")
+        configure_logs(settings.log_level, settings.telegram_token.get_secret_value())
+        application = build_application(settings, make_services(settings))
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    try:
+        application.run_polling(allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY], bootstrap_retries=-1)
+    except InvalidToken:
+        log.error(REFUSED)
+        return 1
+    return 0
 
 
-main()
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,30 +1,48 @@
-"""Telegram updates in, replies out. Everything a person may do gets an answer."""
+"""Telegram updates in, replies out. Everything a person does in a private chat gets an answer."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import datetime as dt
 import logging
 
-from telegram import BotCommand, Message, Update
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    CallbackQuery,
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Update,
+)
 from telegram.constants import ChatAction, ParseMode
+from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
+    ApplicationHandlerStop,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
 from bot.conversations import MAX_TEXT, ConversationBusyError
 from bot.rate_limits import RateLimitedError
 from bot.services import Services
+from bot.telegram.notices import Notice, notice_text
 from bot.telegram.payloads import PayloadStore
-from bot.telegram.rendering import TOKEN_PREFIX, TelegramMessage, render
+from bot.telegram.rendering import CHANNEL_PREFIX, render
+from bot.telegram.transport import MessagePace, PatientRequest, PollingRequest
+from bot.telegram.turns import Recent, Turns
 from knowledge.i18n import translator
-from knowledge.settings import Settings
+from knowledge.models import utc_now
+from knowledge.reply import Reply
+from knowledge.settings import Settings, SettingsError
 
 # Command → what it says to the assistant. Telegram allows a-z, digits and underscore.
 COMMANDS = {
@@ -34,138 +52,250 @@ COMMANDS = {
     "hoso": "/application-file",
     "canbo": "/talk-to-officer",
     "trogiup": "/about-assistant",
+    "riengtu": "/privacy",
+    # Names that Telegram's own apps offer.
+    "help": "/about-assistant",
+    "privacy": "/privacy",
 }
-SERVICES = "services"
-TIMEOUT_S = 15
+FORGET_COMMAND = "xoa"
+FORGET, KEEP = f"{CHANNEL_PREFIX}forget", f"{CHANNEL_PREFIX}keep"
+# An album is ten messages and a text of 10,000 characters three: one notice is enough for them.
+NOTICE_INTERVAL_S = 5.0
+TYPING_TIMEOUT_S = 3.0
+_NEW = filters.UpdateType.MESSAGE  # not edits
+_PRIVATE = _NEW & filters.ChatType.PRIVATE
 log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
 
 
 def build_application(settings: Settings, services: Services) -> Application:  # type: ignore[type-arg]
-    """A python-telegram-bot application that polls; the token comes from the settings."""
+    """A python-telegram-bot application that polls; it closes `services` when it shuts down.
+
+    Raises:
+        SettingsError: no token, or an API address that is none.
+    """
     if settings.telegram_token is None:
-        raise ValueError("NOXH_TELEGRAM_TOKEN is not set")
+        raise SettingsError("Chưa đặt NOXH_TELEGRAM_TOKEN. Hãy lấy mã ở @BotFather và ghi vào .env.")
+    channel = TelegramChannel(services)
     builder = (
         ApplicationBuilder()
         .token(settings.telegram_token.get_secret_value())
-        .rate_limiter(AIORateLimiter(max_retries=3))
-        # One conversation is kept in order by its own queue; others need not wait for it.
+        .rate_limiter(MessagePace())
+        .request(PatientRequest())
+        .get_updates_request(PollingRequest(lambda: application.stop_running()))
+        # The channel keeps each chat in order by itself; others need not wait for it.
         .concurrent_updates(True)
-        .connect_timeout(TIMEOUT_S)
-        .read_timeout(TIMEOUT_S)
-        .write_timeout(TIMEOUT_S)
-        .post_init(_publish_commands)
+        .post_init(channel.prepare)
+        .post_shutdown(channel.close)
     )
     if settings.telegram_api_url is not None:
         base = settings.telegram_api_url.rstrip("/")
+        if not base.startswith(("http://", "https://")):
+            raise SettingsError("Cài đặt NOXH_TELEGRAM_API_URL phải bắt đầu bằng http:// hoặc https://. Hãy sửa tệp .env.")
         builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
     application = builder.build()
-    application.bot_data[SERVICES] = services
-    for command in COMMANDS:
-        application.add_handler(CommandHandler(command, _on_command, filters.UpdateType.MESSAGE))
-    application.add_handler(CallbackQueryHandler(_on_button))
-    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT, _on_text))
-    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, _on_other))
-    application.add_error_handler(_on_error)
+    application.add_handler(TypeHandler(Update, channel.once), group=-1)
+    application.add_handlers(
+        [
+            CommandHandler(list(COMMANDS), channel.on_command, _PRIVATE),
+            CommandHandler(FORGET_COMMAND, channel.on_forget, _PRIVATE),
+            CommandHandler([*COMMANDS, FORGET_COMMAND], channel.on_group_command, _NEW & filters.ChatType.GROUPS),
+            CallbackQueryHandler(channel.on_button),
+            MessageHandler(_PRIVATE & filters.TEXT, channel.on_text),
+            MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, channel.on_other),
+        ]
+    )
+    application.add_error_handler(channel.on_error)
     return application
 
 
-async def _publish_commands(application: Application) -> None:  # type: ignore[type-arg]
-    for locale in ("vi", "en"):
-        _ = translator(locale)
-        commands = [
-            BotCommand("kiemtra", _("Kiểm tra tôi có đủ điều kiện không")),
-            BotCommand("duan", _("Tìm dự án")),
-            BotCommand("hoso", _("Hồ sơ cần nộp")),
-            BotCommand("canbo", _("Gặp cán bộ")),
-            BotCommand("trogiup", _("Trợ lý này làm được gì")),
-        ]
-        await application.bot.set_my_commands(commands, language_code="en" if locale == "en" else None)
+class TelegramChannel:
+    """The handlers. A chat's updates are served one after another, from its first await on: see `Turns`."""
 
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._payloads = PayloadStore(services.database)
+        self._turns = Turns()
+        self._updates = Recent()
+        self._notices = Recent(NOTICE_INTERVAL_S)
 
-async def _on_command(update: Update, context: Context) -> None:
-    message = update.effective_message
-    if message is None or message.text is None:
-        return
-    command = message.text.split()[0].split("@")[0].lstrip("/").lower()
-    await _converse(update, context, COMMANDS[command])
+    async def prepare(self, application: Application) -> None:  # type: ignore[type-arg]
+        """Once before polling: old payloads go, the command menu is published. Neither may stop the start."""
+        retention = dt.timedelta(days=self._services.settings.retention_days)
+        await asyncio.to_thread(self._payloads.purge, utc_now() - retention)
+        try:
+            for locale in ("vi", "en"):
+                code = None if locale == "vi" else locale
+                await application.bot.set_my_commands(_menu(locale), BotCommandScopeAllPrivateChats(), code)
+        except TelegramError as error:
+            log.warning("command menu not published: %s", type(error).__name__)
 
+    async def close(self, _application: Application) -> None:  # type: ignore[type-arg]
+        await self._services.close()
 
-async def _on_text(update: Update, context: Context) -> None:
-    message = update.effective_message
-    if message is None or message.text is None:
-        return
-    text = message.text.strip()
-    # "/" begins a payload of ours; a citizen's own slash must not act as one.
-    await _converse(update, context, text.lstrip("/") or text)
+    async def once(self, update: Update, _context: Context) -> None:
+        """Telegram may deliver an update again; it is answered once."""
+        if not self._updates.is_new(update.update_id):
+            raise ApplicationHandlerStop
 
+    async def on_command(self, update: Update, _context: Context) -> None:
+        message = update.effective_message
+        if message is not None and message.text is not None:
+            command = message.text.split()[0].split("@")[0].lstrip("/").lower()
+            await self._converse(update, COMMANDS[command])
 
-async def _on_button(update: Update, context: Context) -> None:
-    query = update.callback_query
-    if query is None:
-        return
-    await query.answer()
-    payload = query.data or ""
-    if payload.startswith(TOKEN_PREFIX):
-        stored = await asyncio.to_thread(PayloadStore(_services(context).database).get, payload)
-        if stored is None:
-            await _say(update, "Nút này đã cũ. Anh/chị vui lòng gõ lại câu hỏi.")
+    async def on_text(self, update: Update, _context: Context) -> None:
+        message = update.effective_message
+        if message is not None and message.text is not None:
+            await self._ask(update, message.text)
+
+    async def on_other(self, update: Update, _context: Context) -> None:
+        await self._say(update, Notice.TEXT_ONLY)
+        message = update.effective_message
+        if message is not None and message.caption is not None:
+            await self._ask(update, message.caption)
+
+    async def on_button(self, update: Update, context: Context) -> None:
+        query = update.callback_query
+        chat = update.effective_chat
+        if query is None or chat is None:
             return
-        payload = stored
-    await _converse(update, context, payload)
+        # Begun before the turn is waited for: until it is acknowledged the button looks stuck.
+        acknowledged = context.application.create_task(_acknowledge(query), update)
+        if chat.type != Chat.PRIVATE:
+            return
+        async with self._turns.take(chat.id):
+            await acknowledged
+            data = query.data or ""
+            if data in (FORGET, KEEP):
+                await self._forget(update, chat, confirmed=data == FORGET)
+                return
+            payload = await asyncio.to_thread(self._payloads.resolve, data)
+            if payload is None:
+                await self._say(update, Notice.OLD_BUTTON)
+                return
+            await self._answer(update, chat, payload)
 
-
-async def _on_other(update: Update, _context: Context) -> None:
-    await _say(update, "Tôi chưa đọc được ảnh, tệp, ghi âm. Anh/chị vui lòng gõ câu hỏi bằng chữ.")
-
-
-async def _converse(update: Update, context: Context, text: str) -> None:
-    chat = update.effective_chat
-    if chat is None:
-        return
-    if len(text) > MAX_TEXT:
-        await _say(update, "Tin nhắn quá dài (tối đa {limit} ký tự). Anh/chị vui lòng viết ngắn hơn.")
-        return
-    services = _services(context)
-    conversation = f"telegram:{chat.id}"
-    try:
-        await services.limits.check(conversation, conversation)
-        await chat.send_action(ChatAction.TYPING)
+    async def on_forget(self, update: Update, _context: Context) -> None:
+        chat = update.effective_chat
+        if chat is None:
+            return
         locale = _locale(update)
-        replies = await services.conversations.handle(conversation, text, locale=locale, as_of=None, channel="telegram")
-    except (RateLimitedError, ConversationBusyError):
-        await _say(update, "Anh/chị gửi hơi nhanh. Vui lòng chờ một chút rồi gửi lại.")
-        return
-    store = PayloadStore(services.database)
-    for reply in replies:
-        messages = await asyncio.to_thread(render, reply, locale, services.settings.public_url, store.put)
-        for message in messages:
-            await _send(update, message)
+        _ = translator(locale)
+        choices = [InlineKeyboardButton(_("Xóa"), callback_data=FORGET), InlineKeyboardButton(_("Không xóa"), callback_data=KEEP)]
+        async with self._turns.take(chat.id):
+            await chat.send_message(notice_text(Notice.ASK_FORGET, locale), reply_markup=InlineKeyboardMarkup([choices]))
+
+    async def on_group_command(self, update: Update, context: Context) -> None:
+        """A group hears no more than where to ask: income and family are nobody else's business."""
+        chat = update.effective_chat
+        if chat is None or not self._notices.is_new((chat.id, Notice.PRIVATE_ONLY)):
+            return
+        locale = _locale(update)
+        button = InlineKeyboardButton(translator(locale)("Hỏi riêng"), url=context.bot.link)
+        await chat.send_message(notice_text(Notice.PRIVATE_ONLY, locale), reply_markup=InlineKeyboardMarkup([[button]]))
+
+    async def on_error(self, update: object, context: Context) -> None:
+        """Every other end of an update: the person is told what to do, the log holds none of their words."""
+        error = context.error
+        if not isinstance(update, Update):
+            _log_polling_error(error)
+            return
+        if isinstance(error, Forbidden):
+            log.info("a chat does not take messages any more")
+            return
+        notice = Notice.TOO_FAST
+        if not isinstance(error, RateLimitedError | ConversationBusyError):
+            notice = Notice.FAILED
+            log.error("update failed", exc_info=error)
+        if update.effective_chat is not None and update.effective_chat.type == Chat.PRIVATE:
+            with contextlib.suppress(TelegramError):
+                await self._say(update, notice)
+
+    async def _ask(self, update: Update, text: str) -> None:
+        # "/" begins a payload of ours; a citizen's own slash must not act as one.
+        text = text.strip().lstrip("/").strip()
+        if not text:
+            await self._say(update, Notice.TEXT_ONLY)
+        elif len(text) > MAX_TEXT:
+            await self._say(update, Notice.TOO_LONG)
+        else:
+            await self._converse(update, text)
+
+    async def _converse(self, update: Update, text: str) -> None:
+        chat = update.effective_chat
+        if chat is not None:
+            async with self._turns.take(chat.id):
+                await self._answer(update, chat, text)
+
+    async def _answer(self, update: Update, chat: Chat, text: str) -> None:
+        """Within a turn of the chat."""
+        conversation = _conversation(chat)
+        await self._services.limits.check(conversation, conversation)
+        locale = _locale(update)
+        handling = self._services.conversations.handle(conversation, text, locale=locale, as_of=None, channel="telegram")
+        replies, _typing = await asyncio.gather(handling, _show_typing(chat))
+        for reply in replies:
+            await self._send(chat, reply, locale)
+
+    async def _send(self, chat: Chat, reply: Reply, locale: str) -> None:
+        public_url = self._services.settings.public_url
+        for message in await asyncio.to_thread(render, reply, locale, public_url, self._payloads.put):
+            await chat.send_message(
+                message.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=message.keyboard,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+
+    async def _say(self, update: Update, notice: Notice) -> None:
+        chat = update.effective_chat
+        if chat is not None and self._notices.is_new((chat.id, notice)):
+            await chat.send_message(notice_text(notice, _locale(update)))
+
+    async def _forget(self, update: Update, chat: Chat, *, confirmed: bool) -> None:
+        if confirmed:
+            await asyncio.to_thread(self._services.retention.forget, _conversation(chat))
+        await self._say(update, Notice.FORGOTTEN if confirmed else Notice.KEPT)
 
 
-async def _send(update: Update, message: TelegramMessage) -> Message | None:
-    if update.effective_chat is None:
-        return None
-    return await update.effective_chat.send_message(
-        message.text, parse_mode=ParseMode.HTML, reply_markup=message.keyboard, disable_web_page_preview=True
-    )
+def _menu(locale: str) -> list[BotCommand]:
+    _ = translator(locale)
+    return [
+        BotCommand("kiemtra", _("Kiểm tra tôi có đủ điều kiện không")),
+        BotCommand("duan", _("Tìm dự án")),
+        BotCommand("hoso", _("Hồ sơ cần nộp")),
+        BotCommand("canbo", _("Gặp cán bộ")),
+        BotCommand("trogiup", _("Trợ lý này làm được gì")),
+        BotCommand("riengtu", _("Dữ liệu của tôi được dùng thế nào")),
+        BotCommand(FORGET_COMMAND, _("Xóa nội dung trò chuyện")),
+    ]
 
 
-async def _say(update: Update, text: str) -> None:
-    if update.effective_chat is not None:
-        await update.effective_chat.send_message(translator(_locale(update))(text).format(limit=MAX_TEXT))
+async def _acknowledge(query: CallbackQuery) -> None:
+    # Telegram refuses what it thinks too old, for example after a stop of the bot; the press still counts.
+    with contextlib.suppress(TelegramError):
+        await query.answer()
 
 
-async def _on_error(_update: object, context: Context) -> None:
-    # The update is left out: it holds a person's words and name.
-    log.error("telegram update failed", exc_info=context.error)
+async def _show_typing(chat: Chat) -> None:
+    with contextlib.suppress(TelegramError):
+        await chat.send_action(ChatAction.TYPING, read_timeout=TYPING_TIMEOUT_S, connect_timeout=TYPING_TIMEOUT_S)
+
+
+def _log_polling_error(error: Exception | None) -> None:
+    if isinstance(error, Conflict):
+        log.error("Một tiến trình khác đang nhận tin bằng cùng mã NOXH_TELEGRAM_TOKEN. Hãy dừng một trong hai.")
+    elif isinstance(error, NetworkError):
+        log.warning("Telegram cannot be reached, trying again: %s", error)
+    else:
+        log.error("polling failed", exc_info=error)
+
+
+def _conversation(chat: Chat) -> str:
+    return f"telegram:{chat.id}"
 
 
 def _locale(update: Update) -> str:
     user = update.effective_user
     return "en" if user is not None and (user.language_code or "").startswith("en") else "vi"
-
-
-def _services(context: Context) -> Services:
-    services: Services = context.application.bot_data[SERVICES]
-    return services

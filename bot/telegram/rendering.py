@@ -3,83 +3,63 @@
 from __future__ import annotations
 
 import hashlib
-import html
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import batched
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
+from telegram.constants import InlineKeyboardButtonLimit
 
+from bot.telegram.markup import Run, cut, runs, to_html
 from knowledge.i18n import translator
 from knowledge.rendering import format_date
 from knowledge.reply import Button, Card, Citation, Reply
 
 TOKEN_PREFIX = "#"  # noqa: S105 - marks a stored payload, is no secret
+# The channel's own buttons, which are no payloads of the assistant.
+CHANNEL_PREFIX = "!"
 MAX_BUTTON_TITLE = 60
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
-_SENTENCE_ENDS = ("\n\n", "\n", ". ", " ")
+# Telegram takes 100 buttons but no more than 10 kB of keyboard: 30 of the longest are 8 kB.
+MAX_BUTTONS = 30
+_GAP = Run("\n\n")
 
 StorePayload = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramMessage:
-    """`text` is HTML of at most 4,096 characters after entities are parsed."""
+    """`text` is HTML of 1 to 4,096 UTF-16 units after entities are parsed."""
 
     text: str
     keyboard: InlineKeyboardMarkup | None
 
 
 def render(reply: Reply, locale: str, public_url: str | None, store: StorePayload) -> list[TelegramMessage]:
-    """The messages of one reply; buttons stand under the last."""
-    parts = [reply.text, *(_card(card) for card in reply.cards)]
+    """The messages of one reply; buttons stand under the last.
+
+    `public_url` makes references links; `store` keeps a (token, payload) pair for `callback_data`.
+    """
+    blocks = [runs(reply.text.strip()), *(list(_card(card, public_url)) for card in reply.cards)]
     if reply.citations:
-        parts.append(_citations(reply.citations, locale, public_url))
-    texts = list(_within_limit("\n\n".join(parts)))
-    buttons = [*reply.buttons, *(button for card in reply.cards for button in _card_buttons(card))]
-    keyboard = _keyboard(buttons, store) if buttons else None
-    return [TelegramMessage(_html(text), keyboard if last else None) for text, last in _mark_last(texts)]
+        blocks.append(list(_citations(reply.citations, locale, public_url)))
+    texts = [to_html(part) for part in cut(_joined(blocks))]
+    keyboards = _keyboards(reply, store)
+    _ = translator(locale)
+    if keyboards and not texts:
+        texts = [_("Mời anh/chị chọn:")]
+    more = [TelegramMessage(_("Các lựa chọn khác:"), keyboard) for keyboard in keyboards[1:]]
+    last = [TelegramMessage(text, keyboards[0] if keyboards else None) for text in texts[-1:]]
+    return [*(TelegramMessage(text, None) for text in texts[:-1]), *last, *more]
 
 
 def callback_data(payload: str, store: StorePayload) -> str:
-    """The payload itself, or a token for it where it is longer than Telegram allows."""
-    if len(payload.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+    """The payload itself, or a token for it where it is longer than Telegram allows or looks like one of ours."""
+    fits = len(payload.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
+    if fits and not payload.startswith((TOKEN_PREFIX, CHANNEL_PREFIX)):
         return payload
     token = TOKEN_PREFIX + hashlib.sha256(payload.encode()).hexdigest()[:32]
     store(token, payload)
     return token
-
-
-def _keyboard(buttons: list[Button], store: StorePayload) -> InlineKeyboardMarkup:
-    rows = [[InlineKeyboardButton(_shorten(item.title), callback_data=callback_data(item.payload, store))] for item in buttons]
-    return InlineKeyboardMarkup(rows)
-
-
-def _card(card: Card) -> str:
-    lines = [f"**{card.title}**"]
-    if card.subtitle:
-        lines.append(card.subtitle)
-    lines += [f"{field.label}: {field.value}" for field in card.fields]
-    if card.note:
-        lines.append(f"⚠️ {card.note}")
-    return "\n".join(lines)
-
-
-def _card_buttons(card: Card) -> Iterator[Button]:
-    for button in card.buttons:
-        # Under one message the buttons of several cards stand together: each needs its card's name.
-        yield Button(title=card.title, payload=button.payload)
-
-
-def _citations(citations: list[Citation], locale: str, public_url: str | None) -> str:
-    _ = translator(locale)
-    lines = [_("Căn cứ:")]
-    for citation in citations:
-        line = f"📖 {place(citation, locale)}"
-        # Telegram refuses links to this machine, so there is one only where the operator named a public address.
-        lines.append(f"{line} {public_url.rstrip('/')}{citation.url}" if public_url and citation.url else line)
-    return "\n".join(lines)
 
 
 def place(citation: Citation, locale: str) -> str:
@@ -99,30 +79,53 @@ def place(citation: Citation, locale: str) -> str:
     return text
 
 
-def _html(text: str) -> str:
-    return _BOLD.sub(r"<b>\1</b>", html.escape(text, quote=False))
+def _joined(blocks: list[list[Run]]) -> list[Run]:
+    joined: list[Run] = []
+    for block in filter(None, blocks):
+        joined += [_GAP, *block] if joined else block
+    return joined
 
 
-def _within_limit(text: str) -> Iterator[str]:
-    """Cut at the ends of paragraphs, lines, sentences or words; markup (`**`) never makes a part longer."""
-    limit = int(MessageLimit.MAX_TEXT_LENGTH)
-    while _length(text) > limit:
-        window = text[: limit // 2 if _length(text[:limit]) > limit else limit]
-        cut = next((at for end in _SENTENCE_ENDS if (at := window.rfind(end)) > 0), len(window))
-        yield text[:cut].rstrip()
-        text = text[cut:].lstrip()
-    yield text
+def _keyboards(reply: Reply, store: StorePayload) -> list[InlineKeyboardMarkup]:
+    buttons = [*(button for card in reply.cards for button in _card_buttons(card, len(reply.cards))), *reply.buttons]
+    rows = [[InlineKeyboardButton(_shorten(item.title), callback_data=callback_data(item.payload, store))] for item in buttons]
+    return [InlineKeyboardMarkup(some) for some in batched(rows, MAX_BUTTONS, strict=False)]
 
 
-def _length(text: str) -> int:
-    # Telegram counts UTF-16 code units.
-    return len(text.encode("utf-16-le")) // 2
+def _card(card: Card, public_url: str | None) -> Iterator[Run]:
+    yield Run(card.title, bold=True, url=_link(card.url, public_url))
+    lines = [card.subtitle] if card.subtitle else []
+    lines += [f"{field.label}: {field.value}" for field in card.fields]
+    if card.note:
+        lines.append(f"⚠️ {card.note}")
+    yield Run("".join(f"\n{line}" for line in lines))
+
+
+def _card_buttons(card: Card, cards: int) -> Iterator[Button]:
+    for button in card.buttons:
+        # Under one message the buttons of several cards stand together: each needs its card's name.
+        if cards == 1:
+            yield button
+        elif len(card.buttons) == 1:
+            yield Button(title=card.title, payload=button.payload)
+        else:
+            yield Button(title=f"{button.title}: {card.title}", payload=button.payload)
+
+
+def _citations(citations: list[Citation], locale: str, public_url: str | None) -> Iterator[Run]:
+    yield Run(translator(locale)("Căn cứ:"))
+    for citation in citations:
+        yield Run("\n📖 ")
+        yield Run(place(citation, locale), url=_link(citation.url, public_url))
+
+
+def _link(url: str | None, public_url: str | None) -> str | None:
+    # A page of this server is a link only where the operator named an address that others reach.
+    if url is None or url.startswith(("http://", "https://")):
+        return url
+    return f"{public_url.rstrip('/')}/{url.lstrip('/')}" if public_url else None
 
 
 def _shorten(title: str) -> str:
+    title = " ".join(title.split())
     return title if len(title) <= MAX_BUTTON_TITLE else title[: MAX_BUTTON_TITLE - 1] + "…"
-
-
-def _mark_last(texts: list[str]) -> Iterator[tuple[str, bool]]:
-    for number, text in enumerate(texts, 1):
-        yield text, number == len(texts)

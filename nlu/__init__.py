@@ -1,0 +1,1 @@
+"""Understanding: what the Rasa process loads. Imports only Rasa, its dependencies and itself."""

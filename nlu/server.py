@@ -1,0 +1,57 @@
+"""`python -m nlu.server`: the Rasa server, on loopback only, with our channel and our one change of behaviour."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import warnings
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# Before Rasa is imported: it reads these at import, and TensorFlow starts a thread pool for each core.
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+warnings.filterwarnings("ignore", category=FutureWarning)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--actions-url", required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    arguments = parser.parse_args()
+    if not arguments.model.exists():
+        parser.error(f"Không có mô hình {arguments.model}. Hãy chạy 'noxh train'.")
+    os.environ["NOXH_ACTIONS_URL"] = arguments.actions_url
+    os.environ.setdefault("NOXH_HOME", str(ROOT / ".noxh"))
+    # Rasa logs words of citizens at INFO and below.
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    serve(arguments.port, arguments.model)
+
+
+def serve(port: int, model: Path) -> None:
+    """Blocks until SIGTERM."""
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.common import configure_logging_and_warnings
+
+    from nlu import performance
+
+    configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True)
+    performance.apply()
+    serve_application(
+        model_path=str(model),
+        credentials=str(ROOT / "credentials.yml"),
+        endpoints=AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml")),
+        interface="127.0.0.1",
+        port=port,
+        # Without Rasa's management API nobody on this machine can read trackers over HTTP.
+        enable_api=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""What the guided check takes from a message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.eligibility.extraction import UNKNOWN, extract_facts
+from actions.turn import Turn
+from tests.actions.conftest import tracker
+
+
+def money(amount: int, role: str | None = None, **more: Any) -> dict[str, Any]:
+    value = {"amount": amount, "unit": "VND", "period": None, "per": None} | more
+    return {"entity": "money", "value": value} | ({"role": role} if role else {})
+
+
+def facts(
+    text: str, requested: str | None = None, intent: str = "inform", entities: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    return extract_facts(Turn.from_tracker(tracker(text, intent=intent, entities=entities)), requested)
+
+
+def test_a_button_sets_its_slot() -> None:
+    entities = [{"entity": "owns_home_in_province", "value": "false"}]
+    assert facts('/inform{"owns_home_in_province": "false"}', "owns_home_in_province", entities=entities) == {
+        "owns_home_in_province": False
+    }
+
+
+def test_a_button_with_a_value_that_cannot_be_is_ignored() -> None:
+    assert facts("/inform", "group", entities=[{"entity": "group", "value": "millionaire"}]) == {}
+
+
+def test_a_story_fills_several_facts() -> None:
+    entities = [
+        {"entity": "beneficiary_group", "value": "industrial-worker"},
+        money(12_000_000),
+        {"entity": "home_ownership", "value": "none"},
+    ]
+    told = facts("em công nhân lương 12tr chưa có nhà mua được không", None, "eligibility-check", entities)
+    assert told == {"group": "industrial-worker", "monthly_income": 12_000_000, "owns_home_in_province": False}
+
+
+def test_yearly_income_is_divided_and_the_upper_end_of_a_range_counts() -> None:
+    assert facts("180 triệu một năm", "monthly_income", entities=[money(180_000_000, period="year")]) == {
+        "monthly_income": 15_000_000
+    }
+    assert facts("15-17 triệu", "monthly_income", entities=[money(15_000_000, max=17_000_000)]) == {"monthly_income": 17_000_000}
+
+
+def test_a_price_per_square_metre_is_no_income() -> None:
+    assert facts("17 triệu/m2", "monthly_income", entities=[money(17_000_000, per="m2")]) == {}
+
+
+def test_income_of_the_spouse_and_of_both() -> None:
+    assert facts("vợ em 12tr", "tenure", entities=[money(12_000_000, "spouse")])["spouse_monthly_income"] == 12_000_000
+    both = facts("hai vợ chồng 28 triệu", "monthly_income", entities=[money(28_000_000, "household")])
+    assert both == {"marital_status": "married", "monthly_income": 28_000_000, "spouse_monthly_income": 0}
+
+
+@pytest.mark.parametrize(("text", "amount"), [("15", 15_000_000), ("12,5", 12_500_000), (" 9 ", 9_000_000)])
+def test_a_bare_number_answers_the_question_of_income_in_millions(text: str, amount: int) -> None:
+    assert facts(text, "monthly_income", "nlu_fallback") == {"monthly_income": amount}
+
+
+@pytest.mark.parametrize(("intent", "value"), [("affirm", True), ("deny", False), ("unknown_fact", UNKNOWN)])
+def test_yes_no_and_do_not_know(intent: str, value: Any) -> None:
+    assert facts("…", "already_supported", intent) == {"already_supported": value}
+
+
+def test_yes_answers_no_question_of_choice() -> None:
+    assert facts("có", "group", "affirm") == {}
+
+
+def test_a_question_of_its_own_answers_nothing() -> None:
+    entities = [{"entity": "tenure", "value": "rent"}]
+    assert facts("thuê nhà thì có cần hộ khẩu không?", "tenure", "residence-condition", entities) == {}
+
+
+def test_a_short_answer_taken_for_a_topic_still_answers() -> None:
+    entities = [{"entity": "beneficiary_group", "value": "industrial-worker"}]
+    assert facts("em là công nhân", "group", "group-workers", entities) == {"group": "industrial-worker"}
+
+
+def test_an_answer_understood_as_a_topic_fills_only_what_was_asked() -> None:
+    entities = [{"entity": "beneficiary_group", "value": "civil-servant"}, money(10_000_000)]
+    assert facts("giáo viên lương 10 triệu", "group", "group-civil-servants", entities) == {"group": "civil-servant"}

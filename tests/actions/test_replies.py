@@ -1,0 +1,183 @@
+"""What the actions answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import ActionExecutor
+
+from actions.eligibility.control import CorrectCheck, Result, Why
+from actions.eligibility.form import ASK_ACTIONS, ValidateEligibilityForm
+from actions.offices import ContactOffice, ReportViolation, TalkToOfficer
+from actions.projects import FindProject, NextPage, ProjectDetail
+from actions.topics import AnswerTopic, Fallback
+from knowledge.database import SessionFactory
+from knowledge.models import HandoffRequest
+
+Act = Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]
+ELIGIBLE = {
+    "group": "industrial-worker",
+    "tenure": "buy",
+    "already_supported": False,
+    "owns_home_in_province": False,
+    "marital_status": "single",
+    "monthly_income": 18_000_000,
+}
+
+
+def test_every_action_of_the_contract_is_registered() -> None:
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    names = {item.name for item in executor.list_actions()}
+    assert {
+        "action_answer_topic",
+        "action_fallback",
+        "action_restart",
+        "validate_eligibility_form",
+        "action_eligibility_result",
+    } <= names
+    assert {f"action_ask_eligibility_form_{action.slot}" for action in ASK_ACTIONS} <= names
+
+
+def test_an_answer_is_that_of_the_day(act: Act) -> None:
+    (old,), _ = act(AnswerTopic(), intent="income-condition", as_of="2025-09-01")
+    (new,), slots = act(AnswerTopic(), intent="income-condition")
+    assert "15 triệu đồng" in old["text"]
+    assert "25 triệu đồng" in new["text"]
+    assert slots["last_topic"] == "income-condition"
+
+
+def test_an_income_told_in_the_question_is_judged(act: Act) -> None:
+    income = {"entity": "money", "value": {"amount": 18_000_000, "unit": "VND", "period": "month", "per": None}}
+    entities = [income, {"entity": "marital_status", "value": "single"}]
+    (reply,), _ = act(AnswerTopic(), "độc thân lương 18 triệu có vượt không", intent="income-condition", entities=entities)
+    assert "18 triệu đồng" in reply["text"].split("\n")[0]
+    assert reply["buttons"][0]["payload"] == "/eligibility-check"
+
+
+def test_out_of_scope_says_so_and_offers_the_nearest_topics(act: Act) -> None:
+    (reply,), _ = act(AnswerTopic(), "giá vàng hôm nay", intent="out-of-scope", ranking=[("out-of-scope", 0.9), ("price", 0.05)])
+    assert (reply["kind"], reply["topic"]) == ("fallback", "out-of-scope")
+    assert reply["suggestions"]
+
+
+def test_unsure_asks_back_with_at_most_three_topics_and_a_person(act: Act) -> None:
+    ranking = [("nlu_fallback", 0.6), ("loan-interest", 0.3), ("bank-package", 0.2), ("vbsp-loan", 0.1)]
+    (reply,), _ = act(Fallback(), "lãi", intent="nlu_fallback", ranking=ranking)
+    assert reply["kind"] == "clarification"
+    assert reply["suggestions"][0] == "loan-interest"
+    assert len(reply["suggestions"]) <= 3
+    assert reply["buttons"][-1]["payload"] == "/talk-to-officer"
+
+
+def test_never_the_same_fallback_twice(act: Act) -> None:
+    before = [{"event": "bot", "data": {"custom": {"kind": "fallback"}}}]
+    (first,), _ = act(Fallback(), "xyz", intent="nlu_fallback")
+    (second,), _ = act(Fallback(), "xyz", intent="nlu_fallback", events=before)
+    assert first["text"] != second["text"]
+
+
+def test_projects_of_a_place_say_that_they_are_unverified(act: Act) -> None:
+    entities = [{"entity": "locality", "value": "thanh-pho-hai-duong"}, {"entity": "project_status", "value": "open"}]
+    (reply,), slots = act(FindProject(), "dự án ở tp hải dương", intent="find-project", entities=entities)
+    assert reply["cards"]
+    assert all(card["note"] for card in reply["cards"])
+    assert slots["last_projects"][0] == "tan-phu-hung"
+
+
+def test_a_status_without_projects_shows_the_others_of_the_place(act: Act) -> None:
+    entities = [{"entity": "locality", "value": "thanh-pho-hai-duong"}, {"entity": "project_status", "value": "handed_over"}]
+    (reply,), _ = act(FindProject(), intent="find-project", entities=entities)
+    assert "chưa ghi nhận" in reply["text"]
+    assert reply["cards"]
+
+
+def test_a_price_limit_leaves_out_dearer_projects(act: Act) -> None:
+    entities = [{"entity": "money", "value": {"amount": 16_500_000, "unit": "VND", "period": None, "per": "m2"}}]
+    (reply,), _ = act(FindProject(), intent="find-project", entities=entities)
+    assert reply["cards"]
+    assert not any("Tân Trường" in card["title"] for card in reply["cards"])
+
+
+def test_next_page_without_a_search(act: Act) -> None:
+    (reply,), _ = act(NextPage(), intent="next_page")
+    assert "Không còn" in reply["text"]
+
+
+def test_an_unknown_project_is_not_invented(act: Act) -> None:
+    (reply,), _ = act(ProjectDetail(), "dự án Vườn Trên Mây giá bao nhiêu", intent="project-detail")
+    assert "chưa nhận ra" in reply["text"]
+
+
+def test_an_old_commune_is_named_by_its_new_name(act: Act) -> None:
+    (reply,), _ = act(ContactOffice(), intent="contact-office", entities=[{"entity": "locality", "value": "hai-tan"}])
+    assert "tên cũ" in reply["text"]
+    assert reply["cards"]
+    assert not any(field["label"] in ("Địa chỉ", "Điện thoại") for card in reply["cards"] for field in card["fields"])
+
+
+def test_hand_over_stores_what_the_citizen_wrote(act: Act, knowledge_base: SessionFactory) -> None:
+    events = [{"event": "user", "text": "nhà tôi bị thu hồi một nửa"}, {"event": "user", "text": "/talk-to-officer"}]
+    (reply,), _ = act(TalkToOfficer(), "/talk-to-officer", intent="talk-to-officer", events=events)
+    assert reply["kind"] == "handoff"
+    with knowledge_base() as session:
+        stored = session.query(HandoffRequest).order_by(HandoffRequest.id.desc()).first()
+    assert stored is not None
+    assert stored.question == "nhà tôi bị thu hồi một nửa"
+    assert str(stored.id) in reply["text"]
+
+
+def test_a_report_can_be_sent_with_one_button(act: Act) -> None:
+    (reply,), _ = act(ReportViolation(), intent="report-violation")
+    assert reply["buttons"][0]["payload"].startswith("/talk-to-officer{")
+
+
+def test_result_names_every_criterion_and_empties_the_form(act: Act) -> None:
+    (reply,), slots = act(Result(), intent="inform", slots=ELIGIBLE)
+    for name in ("Đối tượng", "Nhà ở", "Thu nhập", "Chỉ hỗ trợ một lần"):
+        assert f"**{name}:**" in reply["text"]
+    assert slots["last_check"]["monthly_income"] == 18_000_000
+    assert slots["monthly_income"] is None
+
+
+def test_result_in_english(act: Act) -> None:
+    (reply,), _ = act(Result(), intent="inform", slots=ELIGIBLE, locale="en")
+    assert "VND 25 million" in reply["text"]
+    assert "triệu" not in reply["text"]
+
+
+@pytest.mark.parametrize("action", ASK_ACTIONS, ids=lambda action: action.slot)
+def test_every_question_explains_itself_and_can_be_answered_by_button_or_word(act: Act, action: Any) -> None:
+    (reply,), _ = act(action(), intent="eligibility-check", in_form=True, slots={"requested_slot": action.slot})
+    assert reply["text"].endswith(("?", ".", ")"))
+    assert reply["citations"]
+    assert any(button["payload"] == "/why" for button in reply["buttons"])
+    (why,), _ = act(Why(), "/why", intent="why", in_form=True, slots={"requested_slot": action.slot})
+    assert why["citations"]
+
+
+def test_the_form_asks_only_what_decides(act: Act) -> None:
+    entities = [{"entity": "tenure", "value": "rent"}]
+    _, slots = act(
+        ValidateEligibilityForm(),
+        "/inform",
+        entities=entities,
+        in_form=True,
+        slots={"group": "industrial-worker", "requested_slot": "tenure"},
+    )
+    assert slots == {"tenure": "rent", "requested_slot": None}
+
+
+def test_an_impossible_value_is_asked_again_with_the_reason(act: Act) -> None:
+    entities = [{"entity": "household_size", "value": "0"}]
+    asked = ELIGIBLE | {"owns_home_in_province": True, "home_floor_area_m2": 40.0, "requested_slot": "household_size"}
+    (reply,), slots = act(ValidateEligibilityForm(), "/inform", entities=entities, in_form=True, slots=asked)
+    assert "từ 1 trở lên" in reply["text"]
+    assert slots["requested_slot"] == "household_size"
+
+
+def test_correcting_offers_what_was_told(act: Act) -> None:
+    (reply,), _ = act(CorrectCheck(), "/correct", intent="correct", slots={"last_check": ELIGIBLE})
+    assert any("18 triệu đồng" in button["title"] for button in reply["buttons"])
