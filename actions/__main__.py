@@ -7,12 +7,17 @@ from rasa_sdk.executor import ActionExecutor
 
 from knowledge.settings import get_settings
 
-settings = get_settings()
-logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-executor = ActionExecutor()
-executor.register_package("actions")
-app = create_app(executor)
 
-if __name__ == "__main__":
+def main() -> None:
+    settings = get_settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    app = create_app(executor)
     # Sanic's access log would repeat every turn; the gateway counts them.
     app.run(host="127.0.0.1", port=settings.actions_port, single_process=True, access_log=False, motd=False)
+
+
+# The executor imports every module of the package, this one too.
+if __name__ == "__main__":
+    main()

@@ -1,19 +1,15 @@
 """`python -m bot`: the gateway under uvicorn."""
 
-import logging
-
 import uvicorn
 
 from bot.gateway import create_app
+from bot.logs import configure_logs
 from knowledge.settings import get_settings
 
 
 def main() -> None:
     settings = get_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # httpx writes every URL at INFO, and a Telegram URL holds the token.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    logging.getLogger("bm25s").setLevel(logging.WARNING)
+    configure_logs(settings.log_level)
     uvicorn.run(
         create_app(settings),
         host=settings.host,

@@ -6,18 +6,36 @@ import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
-from knowledge.localities import Locality
 
 from bot.conversations import today
 from bot.eligibility_api import EligibilityIn, EligibilityOut, decide_for_api
-from bot.schemas import Locale, MessageIn, MessagesOut, ProjectsOut, SessionIn, SessionOut, TopicOut
+from bot.schemas import (
+    InvalidRequest,
+    Locale,
+    MessageIn,
+    MessagesOut,
+    Problem,
+    ProjectsOut,
+    SessionIn,
+    SessionOut,
+    TopicOut,
+)
 from bot.services import Services, client_address
 from knowledge.answers import UnknownTopicError, answer_topic, topic_titles
-from knowledge.content_schema import ProjectStatus, Tenure
+from knowledge.content_schema import ProjectKind, ProjectStatus, Tenure
+from knowledge.localities import Locality
 from knowledge.projects import ProjectQuery, find_projects, get_project, project_json
 from knowledge.reply import Reply
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(
+    prefix="/api/v1",
+    responses={
+        422: {"model": InvalidRequest, "description": "Dữ liệu gửi lên không hợp lệ; `field` là trường sai"},
+        429: {"model": Problem, "description": "Quá nhiều yêu cầu; `Retry-After` là số giây phải chờ"},
+    },
+)
+UNAUTHORIZED: dict[int | str, dict[str, Any]] = {401: {"model": Problem, "description": "Phiên giả mạo hoặc đã hết hạn"}}
+NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
 
 
 async def _services(request: Request) -> Services:
@@ -39,14 +57,16 @@ async def create_session(services: Limited, _body: SessionIn | None = None) -> S
     return SessionOut(session_id=services.signer.issue())
 
 
-@router.delete("/sessions/{session_id}", status_code=204)
+@router.delete("/sessions/{session_id}", status_code=204, responses=UNAUTHORIZED)
 def delete_session(session_id: str, services: Limited) -> Response:
     """Deletes what was kept of this conversation."""
-    services.retention.forget(services.signer.conversation(session_id))
+    conversation = services.signer.conversation(session_id)
+    services.retention.forget(conversation)
+    services.conversations.forget(conversation)
     return Response(status_code=204)
 
 
-@router.post("/messages")
+@router.post("/messages", responses=UNAUTHORIZED)
 async def send_message(body: MessageIn, request: Request, services: Open) -> MessagesOut:
     conversation = services.signer.conversation(body.session_id)
     await services.limits.check(client_address(request), conversation)
@@ -66,7 +86,7 @@ def list_topics(services: Limited, locale: Locale = "vi") -> list[TopicOut]:
         return [TopicOut(slug=slug, title=title) for slug, title in topic_titles(session, locale).items()]
 
 
-@router.get("/topics/{slug}")
+@router.get("/topics/{slug}", responses=NOT_FOUND)
 def read_topic(slug: str, services: Limited, locale: Locale = "vi", as_of: dt.date | None = None) -> Reply:
     """The answer on a topic as of a day, without dialogue."""
     with services.database() as session:
@@ -82,8 +102,8 @@ def list_projects(
     place: Annotated[str | None, Query(max_length=100, description="Tên xã, phường, quận, huyện (cũ hoặc mới)")] = None,
     status: ProjectStatus | None = None,
     tenure: Tenure | None = None,
-    kind: str | None = None,
-    price_max: Annotated[int | None, Query(ge=0, description="VND/m²")] = None,
+    kind: ProjectKind | None = None,
+    price_max: Annotated[int | None, Query(ge=0, le=10**12, description="VND/m²")] = None,
     offset: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> ProjectsOut:
@@ -94,7 +114,7 @@ def list_projects(
         return ProjectsOut(total=page.total, next_offset=page.next_offset, projects=[project_json(row) for row in page.projects])
 
 
-@router.get("/projects/{slug}")
+@router.get("/projects/{slug}", responses=NOT_FOUND)
 def read_project(slug: str, services: Limited) -> dict[str, Any]:
     with services.database() as session:
         project = get_project(session, slug)

@@ -46,16 +46,31 @@ class Conversations:
         self._rasa = rasa
         self._fallback = fallback
         self._queues: dict[str, _Queue] = {}
-        self._answered: OrderedDict[tuple[str, str], list[Reply]] = OrderedDict()
+        self._answered: OrderedDict[tuple[str, str], asyncio.Task[list[Reply]]] = OrderedDict()
 
     async def handle_once(self, conversation: str, message_id: str, text: str, *, locale: str, channel: str) -> list[Reply]:
-        """Like `handle`, for clients that may send a message again: the same id gets the same replies."""
+        """Like `handle`, for clients that may send a message again: the same id gets the same replies.
+
+        That holds also while the first is still in work: a lost connection does not stop it.
+        """
         key = (conversation, message_id)
-        if key not in self._answered:
-            self._answered[key] = await self.handle(conversation, text, locale=locale, as_of=None, channel=channel)
+        task = self._answered.get(key)
+        if task is None:
+            task = asyncio.create_task(self.handle(conversation, text, locale=locale, as_of=None, channel=channel))
+            self._answered[key] = task
             if len(self._answered) > REMEMBERED:
                 self._answered.popitem(last=False)
-        return self._answered[key]
+        try:
+            return await asyncio.shield(task)
+        except Exception:
+            # Nothing was answered: the next try may succeed.
+            self._answered.pop(key, None)
+            raise
+
+    def forget(self, conversation: str) -> None:
+        """Drops the replies kept for messages that are sent again."""
+        for key in [key for key in self._answered if key[0] == conversation]:
+            del self._answered[key]
 
     async def handle(self, conversation: str, text: str, *, locale: str, as_of: dt.date | None, channel: str) -> list[Reply]:
         """The replies to one message, in order; never empty.

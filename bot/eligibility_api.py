@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool, StrictInt
 from sqlalchemy.orm import Session
 
 from bot.conversations import today
@@ -15,23 +16,29 @@ from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
 from knowledge.reply import Citation
 
+# Strict, or `true` would be an income of 1 đồng.
+Amount = Annotated[StrictInt, Field(ge=0, le=10**12)]
+
 
 class EligibilityIn(Body):
-    """Facts of one applicant: amounts in VND a month, net; area in m² of floor; a fact not given is null."""
+    """Facts of one applicant: amounts in VND a month, net; area in m² of floor; a fact not given is null.
 
-    as_of: dt.date = Field(default_factory=today)
+    `as_of` null is today in Vietnam; `province` null the national rule alone.
+    """
+
+    as_of: dt.date | None = None
     province: str | None = Field(default=None, pattern=r"^\d{2}$")
     tenure: Tenure | None = None
     group: Group | None = None
     marital_status: MaritalStatus | None = None
-    monthly_income: int | None = Field(default=None, ge=0, le=10**12)
-    spouse_monthly_income: int | None = Field(default=None, ge=0, le=10**12)
-    raising_minor_children: bool | None = None
-    owns_home_in_province: bool | None = None
-    land_certificate_without_house: bool | None = None
+    monthly_income: Amount | None = None
+    spouse_monthly_income: Amount | None = None
+    raising_minor_children: StrictBool | None = None
+    owns_home_in_province: StrictBool | None = None
+    land_certificate_without_house: StrictBool | None = None
     home_floor_area_m2: Decimal | None = Field(default=None, gt=0, le=100_000)
-    household_size: int | None = Field(default=None, ge=1, le=100)
-    already_supported: bool | None = None
+    household_size: Annotated[StrictInt, Field(ge=1, le=100)] | None = None
+    already_supported: StrictBool | None = None
 
 
 class CriterionOut(BaseModel):
@@ -61,7 +68,8 @@ def decide_for_api(session: Session, body: EligibilityIn, locale: str) -> Eligib
     Raises:
         LawNotCoveredError: `as_of` lies before 2024-08-01.
     """
-    decision = decide(Facts(**body.model_dump()), load_book(session))
+    facts = Facts(**body.model_dump() | {"as_of": body.as_of or today()})
+    decision = decide(facts, load_book(session))
     return EligibilityOut(
         outcome=decision.outcome,
         missing=list(decision.missing),

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 
-from knowledge.answers import UnknownTopicError, answer_topic, topic_buttons, topic_titles
+from knowledge.answers import UnknownTopicError, answer_topic, get_topic, topic_buttons
 from knowledge.database import SessionFactory
 from knowledge.i18n import translator
 from knowledge.reply import Button, Reply
@@ -38,7 +38,7 @@ class SearchFallback:
                 message = _("Tôi chưa tìm thấy nội dung phù hợp. Anh/chị vui lòng hỏi lại sau ít phút hoặc gặp cán bộ.")
                 return Reply(text=f"{notice}\n\n{message}", topic="out-of-scope", kind="fallback", as_of=as_of, buttons=[officer])
             found = answer_topic(session, slugs[0], as_of, locale, self._province)
-            title = topic_titles(session, locale)[slugs[0]]
+            title = get_topic(session, slugs[0]).title(locale)
             others = topic_buttons(session, slugs[1:], locale)
         heading = _("Kết quả tìm gần nhất: {title}").format(title=title)
         return found.model_copy(
@@ -55,8 +55,7 @@ class SearchFallback:
         if payload is not None:
             try:
                 with self._sessions() as session:
-                    answer_topic(session, payload[1], dt.date.max, "vi", self._province)
-                return [payload[1]]
+                    return [get_topic(session, payload[1]).slug]
             except UnknownTopicError:
                 return []
         return [hit.slug for hit in self._search().find(text, _SUGGESTIONS)]

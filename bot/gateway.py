@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from http import HTTPStatus
 
 import httpx
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -18,14 +18,15 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from bot import api, metrics, pages, websocket
 from bot.conversations import ConversationBusyError
 from bot.rate_limits import RateLimitedError
+from bot.schemas import field_of, readable
 from bot.services import Services, make_services
 from bot.sessions import InvalidSessionError
-from bot.websocket import readable
-from knowledge.eligibility import LawNotCoveredError
+from knowledge.eligibility import InvalidFactError, LawNotCoveredError
 from knowledge.settings import Settings, get_settings
 
 HOUSEKEEPING_INTERVAL_S = 24 * 3600
@@ -63,7 +64,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.middleware("http")(_log_and_protect)
     # A session id is a bearer token in the body, never a cookie: any site may embed the widget.
+    # Outermost, so that a page elsewhere can read the errors too.
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -71,7 +74,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["Content-Type"],
         expose_headers=["Retry-After"],
     )
-    app.middleware("http")(_log_and_protect)
     app.include_router(api.router)
     app.include_router(websocket.router)
     app.include_router(pages.router)
@@ -83,13 +85,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 async def _log_and_protect(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     started = time.perf_counter()
-    response = await call_next(request)
+    try:
+        response = await call_next(request)
+    except Exception:
+        log.exception("unexpected error in %s", _route(request))
+        response = _problem(500, "Hệ thống gặp lỗi ngoài dự kiến. Vui lòng thử lại sau ít phút.")
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    # The route's pattern, not the path: a path can hold a session id.
-    route = getattr(request.scope.get("route"), "path", "-")
-    log.info("%s %s %s %.0f ms", request.method, route, response.status_code, (time.perf_counter() - started) * 1000)
+    milliseconds = (time.perf_counter() - started) * 1000
+    log.info("%s %s %s %.0f ms", request.method, _route(request), response.status_code, milliseconds)
     return response
+
+
+def _route(request: Request) -> str:
+    """The route's pattern, not the path: a path can hold a session id."""
+    return str(getattr(request.scope.get("route"), "path", "-"))
 
 
 def _add_error_handlers(app: FastAPI) -> None:
@@ -109,24 +119,28 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(LawNotCoveredError)
     def _not_covered(_request: Request, error: LawNotCoveredError) -> JSONResponse:
-        return JSONResponse({"detail": str(error), "field": "as_of"}, 422)
+        return _invalid([{"field": "as_of", "message": str(error), "type": "law_not_covered"}])
+
+    @app.exception_handler(InvalidFactError)
+    def _invalid_fact(_request: Request, error: InvalidFactError) -> JSONResponse:
+        return _invalid([{"field": error.fact, "message": str(error), "type": "invalid_fact"}])
 
     @app.exception_handler(RequestValidationError)
     def _unprocessable(_request: Request, error: RequestValidationError) -> JSONResponse:
         # The input itself is left out: it may be a person's words.
-        errors = [{"field": _field(item), "message": readable(item), "type": item["type"]} for item in error.errors()]
-        return JSONResponse({"detail": errors[0]["message"], "field": errors[0]["field"], "errors": errors}, 422)
+        return _invalid(
+            [{"field": field_of(item) or "body", "message": readable(item), "type": item["type"]} for item in error.errors()]
+        )
 
-    @app.exception_handler(Exception)
-    def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.error("unexpected error in %s", request.scope.get("route"), exc_info=error)
-        return _problem(500, "Hệ thống gặp lỗi ngoài dự kiến. Vui lòng thử lại sau ít phút.")
+    @app.exception_handler(StarletteHTTPException)
+    def _refused(_request: Request, error: StarletteHTTPException) -> JSONResponse:
+        standard = {404: "Không có địa chỉ này.", 405: "Địa chỉ này không nhận phương thức vừa dùng."}
+        detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else standard.get(error.status_code)
+        return _problem(error.status_code, detail or error.detail, dict(error.headers or {}))
 
 
-def _field(error: dict[str, Any]) -> str:
-    if error["type"] == "json_invalid":
-        return "body"
-    return ".".join(str(part) for part in error["loc"] if part not in ("body", "query", "path")) or "body"
+def _invalid(errors: list[dict[str, str]]) -> JSONResponse:
+    return JSONResponse({"detail": errors[0]["message"], "field": errors[0]["field"], "errors": errors}, 422)
 
 
 def _problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:

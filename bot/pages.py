@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.templating import Jinja2Templates
 from sqlalchemy import select
@@ -32,18 +32,21 @@ def widget() -> FileResponse:
     return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
-@router.get("/law/{document}")
-async def document_page(document: str, request: Request, as_of: dt.date | None = None) -> Response:
-    await _limit(request)
+async def _limit(request: Request) -> None:
+    await request.app.state.services.limits.check(client_address(request))
+
+
+@router.get("/law/{document}", dependencies=[Depends(_limit)])
+def document_page(document: str, request: Request, as_of: dt.date | None = None) -> Response:
     day = as_of or today()
     page = _document(request.app.state.services, document, day)
     if page is None:
-        raise HTTPException(404, "Không có văn bản này trong kho.")
+        return _missing(request, "Không có văn bản này trong kho.")
     return _respond(request, "document.html", page, page)
 
 
-@router.get("/law/{document}/{article}")
-async def law_page(
+@router.get("/law/{document}/{article}", dependencies=[Depends(_limit)])
+def law_page(
     document: str,
     article: str,
     request: Request,
@@ -51,28 +54,27 @@ async def law_page(
     point: str | None = None,
     as_of: dt.date | None = None,
 ) -> Response:
-    await _limit(request)
     services: Services = request.app.state.services
     day = as_of or today()
     with services.database() as session:
         page = provision_page(session, document, article, clause, point, day)
     if page is None:
-        raise HTTPException(404, "Không có điều khoản này, hoặc điều khoản không có hiệu lực trong ngày được hỏi.")
+        return _missing(request, "Không có điều khoản này, hoặc điều khoản không có hiệu lực trong ngày được hỏi.")
     return _respond(request, "provision.html", page, {"provision": page, "as_of": day, "document_url": f"/law/{document}"})
 
 
-async def _limit(request: Request) -> None:
-    await request.app.state.services.limits.check(client_address(request))
-
-
-def _respond(request: Request, template: str, page: dict[str, Any], context: dict[str, Any]) -> Response:
+def _respond(request: Request, template: str, page: dict[str, Any], context: dict[str, Any], status: int = 200) -> Response:
     """HTML for a browser that opens a link, JSON for the widget."""
     if "text/html" in request.headers.get("accept", ""):
-        response: Response = templates.TemplateResponse(request, template, context)
+        response: Response = templates.TemplateResponse(request, template, context, status)
     else:
-        response = JSONResponse(_json_ready(page))
+        response = JSONResponse(_json_ready(page), status)
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _missing(request: Request, detail: str) -> Response:
+    return _respond(request, "missing.html", {"detail": detail}, {"detail": detail}, 404)
 
 
 def _json_ready(page: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from typing import Any
 
@@ -22,6 +23,7 @@ class RasaClient:
 
     def __init__(self, url: str, timeout: float) -> None:
         """`timeout` in seconds for a whole message."""
+        self._timeout = timeout
         # Only the connection is retried: a message that has been sent may have been acted upon.
         transport = httpx.AsyncHTTPTransport(retries=1)
         self._http = httpx.AsyncClient(
@@ -39,10 +41,12 @@ class RasaClient:
             "metadata": {"locale": locale, "as_of": as_of.isoformat(), "channel": channel},
         }
         try:
-            response = await self._http.post("/webhooks/gateway/webhook", json=body)
+            # httpx counts its time-out anew at every read.
+            async with asyncio.timeout(self._timeout):
+                response = await self._http.post("/webhooks/gateway/webhook", json=body)
             response.raise_for_status()
             replies = [Reply.model_validate(_custom(item)) for item in response.json()]
-        except (httpx.HTTPError, ValidationError, ValueError, TypeError) as error:
+        except (httpx.HTTPError, TimeoutError, ValidationError, ValueError, TypeError) as error:
             raise RasaUnavailableError(type(error).__name__) from error
         if not replies:
             raise RasaUnavailableError("empty answer")

@@ -54,14 +54,18 @@ class RateLimits:
             await self._hit(self._session_limit, "session", session)
 
     async def _hit(self, limit: RateLimitItem, *key: str) -> None:
-        limiter = self._shared or self._memory
         try:
-            allowed = await limiter.hit(limit, *key)
+            resets_at = await _hit(self._shared or self._memory, limit, *key)
         except RedisError as error:
             # Citizens are served without Redis; each process then counts for itself.
             log.warning("rate limits counted in memory, Redis unavailable: %s", type(error).__name__)
-            limiter = self._memory
-            allowed = await limiter.hit(limit, *key)
-        if not allowed:
-            stats = await limiter.get_window_stats(limit, *key)
-            raise RateLimitedError(max(1, math.ceil(stats.reset_time - time.time())))
+            resets_at = await _hit(self._memory, limit, *key)
+        if resets_at is not None:
+            raise RateLimitedError(max(1, math.ceil(resets_at - time.time())))
+
+
+async def _hit(limiter: FixedWindowRateLimiter, limit: RateLimitItem, *key: str) -> float | None:
+    """None when allowed, else when the next may come (seconds since 1970)."""
+    if await limiter.hit(limit, *key):
+        return None
+    return (await limiter.get_window_stats(limit, *key)).reset_time

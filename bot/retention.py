@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 from knowledge.database import SessionFactory, make_engine
-from knowledge.handoffs import forget_conversation, purge_handled
+from knowledge.handoffs import forget_conversation, purge_requests
 
+# As promised by the topic `privacy` (parameter handoff-retention).
 HANDOFF_RETENTION = dt.timedelta(days=90)
 log = logging.getLogger(__name__)
 
@@ -30,9 +31,9 @@ class Retention:
         self._delete_events("sender_id = :value", conversation)
 
     def purge(self, now: dt.datetime) -> None:
-        """Deletes conversations older than the retention period, and requests handled long ago."""
+        """Deletes what was said before the retention period, and requests older than theirs."""
         with self._sessions() as session:
-            purge_handled(session, now - HANDOFF_RETENTION)
+            purge_requests(session, now - HANDOFF_RETENTION)
         self._delete_events("timestamp < :value", (now - dt.timedelta(days=self._days)).timestamp())
 
     def _delete_events(self, condition: str, value: object) -> None:

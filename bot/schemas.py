@@ -60,3 +60,58 @@ class ProjectsOut(Body):
     total: int
     next_offset: int | None
     projects: list[dict[str, Any]]
+
+
+class Problem(BaseModel):
+    """Every answer that is an error: `detail` is for the person."""
+
+    detail: str
+
+
+class FieldError(BaseModel):
+    field: str
+    message: str
+    type: str
+
+
+class InvalidRequest(Problem):
+    """HTTP 422: `field` names the first wrong field, `errors` all of them. What was sent is not repeated."""
+
+    field: str
+    errors: list[FieldError]
+
+
+_SENTENCES = {
+    "missing": "Thiếu trường {field}.",
+    "extra_forbidden": "Không có trường {field}.",
+    "json_invalid": "Nội dung gửi lên không phải JSON hợp lệ.",
+    "string_too_long": "Trường {field} quá dài (tối đa {max_length} ký tự).",
+    "literal_error": "Trường {field} phải là một trong: {expected}.",
+    "string_type": "Trường {field} phải là chuỗi ký tự.",
+    "int_type": "Trường {field} phải là số nguyên.",
+    "bool_type": "Trường {field} phải là true hoặc false.",
+    "greater_than": "Trường {field} phải lớn hơn {gt}.",
+    "greater_than_equal": "Trường {field} không được nhỏ hơn {ge}.",
+    "less_than_equal": "Trường {field} không được lớn hơn {le}.",
+}
+
+
+def field_of(error: Any) -> str:
+    """The path of the wrong field in what was sent; empty for the whole of it."""
+    if error["type"] == "json_invalid":
+        return ""
+    return ".".join(str(part) for part in error["loc"] if part not in ("body", "query", "path"))
+
+
+def readable(error: Any) -> str:
+    """A validation error as a sentence for the person."""
+    kind, field = error["type"], field_of(error)
+    if kind == "string_too_long" and field == "text":
+        return f"Tin nhắn quá dài (tối đa {error['ctx']['max_length']} ký tự). Anh/chị vui lòng viết ngắn hơn."
+    if kind == "value_error":
+        return str(error["msg"]).removeprefix("Value error, ")
+    if kind.startswith("date_"):
+        return f"Trường {field!r} phải là ngày dạng 2026-11-22."
+    if kind in _SENTENCES:
+        return _SENTENCES[kind].format(field=repr(field), **error.get("ctx", {}))
+    return f"Trường {field!r} không hợp lệ: {error['msg']}" if field else f"Nội dung gửi lên không hợp lệ: {error['msg']}"

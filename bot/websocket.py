@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
+from collections.abc import AsyncIterator
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot import metrics
 from bot.conversations import ConversationBusyError
 from bot.rate_limits import RateLimitedError
-from bot.schemas import Locale, MessageText
+from bot.schemas import Locale, MessageText, readable
 from bot.services import Services, client_address
 from bot.sessions import InvalidSessionError
 
 router = APIRouter()
+log = logging.getLogger(__name__)
 SESSION_REFUSED = 4401
 PING_INTERVAL_S = 25
 MAX_FRAME = 16_000
 _ERRORS = {
     "rate_limited": "Anh/chị gửi hơi nhanh. Vui lòng chờ một chút rồi gửi lại.",
     "busy": "Tôi đang trả lời các tin trước. Anh/chị vui lòng chờ.",
+    "error": "Hệ thống gặp lỗi ngoài dự kiến. Anh/chị vui lòng gửi lại sau ít phút.",
 }
 
 
@@ -50,7 +55,7 @@ async def converse(socket: WebSocket, session_id: str = "") -> None:
 
 
 async def _serve_frame(socket: WebSocket, services: Services, conversation: str) -> None:
-    raw = await socket.receive_text()
+    raw = await _receive(socket)
     try:
         kind, frame = _parse(raw)
     except ValueError as error:
@@ -60,17 +65,31 @@ async def _serve_frame(socket: WebSocket, services: Services, conversation: str)
         return
     try:
         await services.limits.check(client_address(socket), conversation)
-        await socket.send_json({"type": "typing"})
+    except RateLimitedError as error:
+        metrics.RATE_LIMITED.inc()
+        await _refuse(socket, frame.id, "rate_limited", retry_after=error.retry_after)
+        return
+    await socket.send_json({"type": "typing"})
+    try:
         replies = await services.conversations.handle_once(
             conversation, frame.id, frame.text, locale=frame.locale, channel="widget"
         )
-    except RateLimitedError as error:
-        await _refuse(socket, frame.id, "rate_limited", retry_after=error.retry_after)
     except ConversationBusyError:
         await _refuse(socket, frame.id, "busy")
+    except Exception:
+        log.exception("unexpected error in a conversation")
+        await _refuse(socket, frame.id, "error")
     else:
         messages = [reply.model_dump(mode="json") for reply in replies]
         await socket.send_json({"type": "reply", "id": frame.id, "messages": messages})
+
+
+async def _receive(socket: WebSocket) -> str:
+    """The text of the next frame; empty, and so invalid, for a binary one."""
+    message = await socket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1005))
+    return message.get("text") or ""
 
 
 async def _refuse(socket: WebSocket, message_id: str, code: str, **more: Any) -> None:
@@ -106,18 +125,8 @@ def _id_of(raw: str) -> str | None:
         return None
 
 
-def readable(error: Any) -> str:
-    """A validation error as a sentence for the person."""
-    if error["type"] == "string_too_long":
-        return f"Tin nhắn quá dài (tối đa {error['ctx']['max_length']} ký tự). Anh/chị vui lòng viết ngắn hơn."
-    if error["type"] == "value_error":
-        return str(error["msg"]).removeprefix("Value error, ")
-    field = ".".join(str(part) for part in error["loc"] if part != "body") or "nội dung"
-    return f"Trường {field!r} không hợp lệ: {error['msg']}"
-
-
 @contextlib.asynccontextmanager
-async def _heartbeat(socket: WebSocket) -> Any:
+async def _heartbeat(socket: WebSocket) -> AsyncIterator[None]:
     """Keeps proxies from closing a quiet connection."""
 
     async def beat() -> None:

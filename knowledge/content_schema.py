@@ -105,6 +105,7 @@ class EventFile(Strict):
 
 
 Tenure = Literal["buy", "rent_to_buy", "rent"]
+ProjectKind = Literal["social_housing", "worker_lodging"]
 ProjectStatus = Literal["planned", "under_construction", "upcoming", "open", "closed", "sold_out", "handed_over", "unknown"]
 
 
@@ -117,7 +118,7 @@ class ProjectFile(Strict):
     localities: list[Slug] = []
     developer: NonEmpty | None = None
     tenures: list[Tenure] = []
-    kind: Literal["social_housing", "worker_lodging"] = "social_housing"
+    kind: ProjectKind = "social_housing"
     units: int | None = Field(default=None, ge=1)
     scale: NonEmpty | None = None
     price_min: int | None = Field(default=None, ge=1_000_000)

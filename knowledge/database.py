@@ -8,7 +8,10 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+
+from knowledge.settings import SettingsError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 5_000
@@ -19,9 +22,10 @@ SessionFactory = sessionmaker[Session]
 
 def make_engine(url: str) -> Engine:
     """An engine with the pragmas and time-outs that every process must use."""
+    # Parameters stay out of errors, and so out of logs: they may be a person's words.
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_TIMEOUT_S})
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": CONNECT_TIMEOUT_S})
+    engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
@@ -38,7 +42,19 @@ def make_session_factory(engine: Engine) -> SessionFactory:
 
 
 def migrate(engine: Engine) -> None:
-    """Brings the schema to the newest revision."""
+    """Brings the schema to the newest revision.
+
+    Raises:
+        SettingsError: the database cannot be reached.
+    """
+    try:
+        engine.connect().close()
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise SettingsError(
+            f"Không mở được cơ sở dữ liệu {engine.url.render_as_string()}: {reason}. "
+            "Hãy kiểm tra máy chủ cơ sở dữ liệu và NOXH_DATABASE_URL."
+        ) from None
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:

@@ -41,6 +41,7 @@ def forget_conversation(session: Session, conversation: str) -> None:
     session.commit()
 
 
-def purge_handled(session: Session, before: dt.datetime) -> None:
-    session.execute(delete(HandoffRequest).where(HandoffRequest.handled_at < before))
+def purge_requests(session: Session, before: dt.datetime) -> None:
+    """Deletes the requests made before that moment, handled or not: the topic `privacy` promises so."""
+    session.execute(delete(HandoffRequest).where(HandoffRequest.created_at < before))
     session.commit()

@@ -6,12 +6,11 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from knowledge.models import LegalDocument, Provision
 from knowledge.parameters import ProvisionRef
@@ -31,42 +30,43 @@ def cite(session: Session, refs: Iterable[ProvisionRef | Mapping[str, str]], as_
     wanted = list(dict.fromkeys(ref if isinstance(ref, ProvisionRef) else ProvisionRef(**ref) for ref in refs))
     numbers = {ref.document for ref in wanted}
     documents = {row.number: row for row in session.scalars(select(LegalDocument).where(LegalDocument.number.in_(numbers)))}
-    provisions = _provisions(session, wanted, as_of)
-    citations = (
-        _citation(documents[ref.document], provisions.get(ref), ref, as_of) for ref in wanted if ref.document in documents
-    )
+    versions = _versions(session, wanted, as_of)
+    citations = (_citation(documents[ref.document], versions.get(ref), ref, as_of) for ref in wanted if ref.document in documents)
     return list({citation.model_dump_json(): citation for citation in citations}.values())
 
 
-def _provisions(session: Session, refs: list[ProvisionRef], as_of: dt.date) -> dict[ProvisionRef, list[Provision]]:
-    """What stands under each reference on that day; a reference that is not itself in force is left out."""
+class _Version(NamedTuple):
+    """When a passage got its present wording, and from which document."""
+
+    effective_from: dt.date
+    amended_by: str | None
+
+
+def _versions(session: Session, refs: list[ProvisionRef], as_of: dt.date) -> dict[ProvisionRef, _Version]:
+    """That of each reference's newest part on that day; a reference that is not itself in force is left out."""
     articles = {ref.article for ref in refs if ref.article is not None}
+    place = (LegalDocument.number, Provision.article, Provision.clause, Provision.point)
     rows = session.execute(
-        select(LegalDocument.number, Provision)
+        select(*place, Provision.effective_from, Provision.amended_by)
         .join(LegalDocument)
         .where(LegalDocument.number.in_({ref.document for ref in refs}), Provision.article.in_(articles), in_force_on(as_of))
-        .options(defer(Provision.text))
     )
-    under: dict[ProvisionRef, list[Provision]] = {}
+    newest: dict[ProvisionRef, _Version] = {}
     stored: set[ProvisionRef] = set()
-    for number, row in rows:
-        own = ProvisionRef(number, row.article, row.clause or None, row.point or None)
+    for number, article, clause, point, effective_from, amended_by in rows.tuples():
+        own = ProvisionRef(number, article, clause or None, point or None)
         stored.add(own)
-        for ref in {own, replace(own, point=None), replace(own, clause=None, point=None)}:
-            under.setdefault(ref, []).append(row)
-    return {ref: under[ref] for ref in refs if ref in stored}
+        version = _Version(effective_from, amended_by)
+        for ref in {ProvisionRef(number, article), ProvisionRef(number, article, own.clause), own}:
+            if ref not in newest or newest[ref].effective_from < effective_from:
+                newest[ref] = version
+    return {ref: newest[ref] for ref in refs if ref in stored}
 
 
-def version_of(rows: Iterable[Provision]) -> Provision:
-    """The part of a passage that was changed last: its days and its amending document are the passage's."""
-    return max(rows, key=lambda row: row.effective_from)
-
-
-def _citation(document: LegalDocument, provisions: list[Provision] | None, ref: ProvisionRef, as_of: dt.date) -> Citation:
-    if provisions is None or ref.article is None:
+def _citation(document: LegalDocument, version: _Version | None, ref: ProvisionRef, as_of: dt.date) -> Citation:
+    if version is None or ref.article is None:
         whole = document.effective_from if ref.article is None else None
         return Citation(document=document.number, title=document.title, effective_from=whole, url=f"/law/{document.slug}")
-    version = version_of(provisions)
     return Citation(
         document=document.number,
         title=document.title,
@@ -113,7 +113,7 @@ def provision_page(
     shown = [row for row in inside if (clause is None or row.clause == clause) and (point is None or row.point == point)]
     if not shown:
         return None
-    first, version = shown[0], version_of(shown)
+    first, version = shown[0], max(shown, key=lambda row: row.effective_from)
     ends = [row.effective_to for row in shown if row.effective_to is not None]
     articles = list(dict.fromkeys(row.article for row in rows))
     at = articles.index(first.article)

@@ -33,6 +33,8 @@ _STOP = frozenset(
     ["nha", "o", "xa", "hoi", "co", "duoc", "khong", "thi", "la", "cho", "toi", "em", "anh", "chi", "a", "ah", "oi", "the", "nao"]
 )
 
+_NO_SUBJECT = frozenset(("greet", "thanks", "goodbye", "out-of-scope"))
+
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
@@ -85,4 +87,6 @@ class TopicSearch:
         for position in np.argsort(scores)[::-1][: limit * 20]:
             if scores[position] > 0:
                 best.setdefault(self._slugs[position], float(scores[position]))
-        return [SearchHit(slug, score) for slug, score in list(best.items())[:limit]]
+        # What is no subject may be what somebody says, but is nothing to offer.
+        hits = [SearchHit(slug, score) for slug, score in best.items()]
+        return [hit for place, hit in enumerate(hits) if place == 0 or hit.slug not in _NO_SUBJECT][:limit]

@@ -6,13 +6,22 @@ import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
-RATE_LIMIT = re.compile(r"off|\d+/(second|minute|hour)")
+RATE_LIMIT = re.compile(r"off|[1-9]\d*/(second|minute|hour)")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+# What pydantic says in English, for operators.
+_REASONS = {
+    "int_parsing": "phải là số nguyên",
+    "float_parsing": "phải là số",
+    "greater_than": "phải lớn hơn {gt:g}",
+    "greater_than_equal": "không được nhỏ hơn {ge}",
+    "less_than_equal": "không được lớn hơn {le}",
+}
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 # `NOXH_TELEGRAM_TOKEN=` in .env means "not set", as people expect.
@@ -24,7 +33,8 @@ class SettingsError(ValueError):
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="NOXH_", env_file=".env", extra="ignore")
+    # Beside the code, not in the folder that `noxh` happens to be called from: every process reads the same file.
+    model_config = SettingsConfigDict(env_prefix="NOXH_", env_file=PROJECT_ROOT / ".env", extra="ignore")
 
     host: str = "127.0.0.1"
     port: Port = 8080
@@ -39,7 +49,8 @@ class Settings(BaseSettings):
     rate_limit: str = "30/minute"
     trusted_proxies: str = "127.0.0.1"
     message_timeout: float = Field(default=10.0, gt=0)
-    retention_days: int = Field(default=30, ge=1)
+    # The topic `privacy` promises 30 days at most (parameter conversation-retention).
+    retention_days: int = Field(default=30, ge=1, le=30)
     log_level: str = "INFO"
     telegram_token: Annotated[SecretStr | None, Optional] = None
     telegram_api_url: Annotated[str | None, Optional] = None
@@ -57,6 +68,40 @@ class Settings(BaseSettings):
         if not RATE_LIMIT.fullmatch(value):
             raise ValueError("phải là 'off' hoặc dạng '30/minute'")
         return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _log_level_is_one(cls, value: str) -> str:
+        if value.upper() not in LOG_LEVELS:
+            raise ValueError(f"phải là một trong {', '.join(LOG_LEVELS)}")
+        return value.upper()
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_ours(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"(sqlite:///|postgres(ql(\+psycopg)?)?://)\S+$", value):
+            raise ValueError("phải dạng postgresql://người_dùng:mật_khẩu@máy:5432/tên hoặc sqlite:////thư/mục/tệp.sqlite")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_is_a_url(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"(rediss?|redis\+unix)://\S+$", value):
+            raise ValueError("phải dạng redis://máy:6379")
+        return value
+
+    @field_validator("public_url", "telegram_api_url")
+    @classmethod
+    def _address_is_a_url(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^\s/]+", value):
+            raise ValueError("phải là địa chỉ đầy đủ, ví dụ https://noxh.example.vn")
+        return value.rstrip("/") if value is not None else None
+
+    @model_validator(mode="after")
+    def _ports_differ(self) -> Self:
+        if len({self.port, self.rasa_port, self.actions_port}) < 3:
+            raise ValueError("NOXH_PORT, NOXH_RASA_PORT và NOXH_ACTIONS_PORT phải là ba số khác nhau")
+        return self
 
     @field_validator("home")
     @classmethod
@@ -109,9 +154,15 @@ def get_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = "NOXH_" + "_".join(str(part) for part in first["loc"]).upper()
-        reason = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(
-            f"Cài đặt {name} không hợp lệ ({first['input']!r}): {reason}. Hãy sửa biến môi trường hoặc tệp .env."
-        ) from None
+        raise SettingsError(_explain(error.errors()[0])) from None
+
+
+def _explain(error: Any) -> str:
+    reason = _REASONS.get(error["type"], "{msg}").format(msg=error["msg"].removeprefix("Value error, "), **error.get("ctx", {}))
+    advice = "Hãy sửa biến môi trường hoặc tệp .env."
+    if not error["loc"]:
+        return f"Cài đặt không hợp lệ: {reason}. {advice}"
+    name = f"NOXH_{error['loc'][0]}".upper()
+    # An address may hold a password, and what was pasted into the wrong variable may be a secret.
+    shown = "" if name.endswith(("_URL", "_KEY", "_TOKEN")) else f" ({error['input']!r})"
+    return f"Cài đặt {name} không hợp lệ{shown}: {reason}. {advice}"

@@ -37,10 +37,13 @@ def serve(port: int, model: Path) -> None:
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.common import configure_logging_and_warnings
+    from rasa.utils.log_utils import configure_structlog
 
     from nlu import performance
 
     configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True)
+    # Without this structlog writes every event, words of citizens included.
+    configure_structlog(logging.WARNING)
     performance.apply()
     serve_application(
         model_path=str(model),

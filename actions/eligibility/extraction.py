@@ -57,7 +57,7 @@ def extract_facts(turn: Turn, requested: str | None) -> dict[str, Any]:
 
 
 def _is_a_question_of_its_own(turn: Turn) -> bool:
-    if turn.is_payload or turn.intent in DIALOGUE_INTENTS:
+    if turn.is_payload or turn.intent in DIALOGUE_INTENTS or turn.intent == "eligibility-check":
         return False
     return bool(_QUESTION.search(turn.text)) or len(turn.text.split()) > _SHORT * 3
 

@@ -52,9 +52,7 @@ class ValidateEligibilityForm(KnowledgeAction):
             return [reply], [*_set(told), SlotSet("requested_slot", error.fact)]
         except LawNotCoveredError as error:
             return [Reply(text=str(error), topic=TOPIC, kind="form", as_of=turn.as_of)], [SlotSet("requested_slot", None)]
-        if requested is not None and not told:
-            # Rasa then lets the rules of interruption answer.
-            return [], []
+        # With nothing told Rasa lets the rules of interruption answer, and afterwards asks for the slot named here.
         return [], [*_set(told), SlotSet("requested_slot", upcoming)]
 
 

@@ -77,12 +77,16 @@ def build_application(settings: Settings, services: Services) -> Application:  #
     if settings.telegram_token is None:
         raise SettingsError("Chưa đặt NOXH_TELEGRAM_TOKEN. Hãy lấy mã ở @BotFather và ghi vào .env.")
     channel = TelegramChannel(services)
+
+    def stop() -> None:
+        application.stop_running()
+
     builder = (
         ApplicationBuilder()
         .token(settings.telegram_token.get_secret_value())
         .rate_limiter(MessagePace())
         .request(PatientRequest())
-        .get_updates_request(PollingRequest(lambda: application.stop_running()))
+        .get_updates_request(PollingRequest(stop))
         # The channel keeps each chat in order by itself; others need not wait for it.
         .concurrent_updates(True)
         .post_init(channel.prepare)
@@ -139,21 +143,28 @@ class TelegramChannel:
             raise ApplicationHandlerStop
 
     async def on_command(self, update: Update, _context: Context) -> None:
-        message = update.effective_message
-        if message is not None and message.text is not None:
-            command = message.text.split()[0].split("@")[0].lstrip("/").lower()
-            await self._converse(update, COMMANDS[command])
+        message = update.message
+        if message is None or message.text is None:
+            return
+        command = message.text.split()[0].split("@")[0].lstrip("/").lower()
+        async with self._turns.take(message.chat.id):
+            await self._answer(update, message.chat, COMMANDS[command])
 
     async def on_text(self, update: Update, _context: Context) -> None:
-        message = update.effective_message
-        if message is not None and message.text is not None:
-            await self._ask(update, message.text)
+        message = update.message
+        if message is None or message.text is None:
+            return
+        async with self._turns.take(message.chat.id):
+            await self._ask(update, message.chat, message.text)
 
     async def on_other(self, update: Update, _context: Context) -> None:
-        await self._say(update, Notice.TEXT_ONLY)
-        message = update.effective_message
-        if message is not None and message.caption is not None:
-            await self._ask(update, message.caption)
+        message = update.message
+        if message is None:
+            return
+        async with self._turns.take(message.chat.id):
+            await self._say(update, Notice.TEXT_ONLY)
+            if message.caption is not None:
+                await self._ask(update, message.chat, message.caption)
 
     async def on_button(self, update: Update, context: Context) -> None:
         query = update.callback_query
@@ -196,7 +207,7 @@ class TelegramChannel:
         await chat.send_message(notice_text(Notice.PRIVATE_ONLY, locale), reply_markup=InlineKeyboardMarkup([[button]]))
 
     async def on_error(self, update: object, context: Context) -> None:
-        """Every other end of an update: the person is told what to do, the log holds none of their words."""
+        """Where an update fails: the person is told what to do, the log holds none of their words."""
         error = context.error
         if not isinstance(update, Update):
             _log_polling_error(error)
@@ -212,7 +223,7 @@ class TelegramChannel:
             with contextlib.suppress(TelegramError):
                 await self._say(update, notice)
 
-    async def _ask(self, update: Update, text: str) -> None:
+    async def _ask(self, update: Update, chat: Chat, text: str) -> None:
         # "/" begins a payload of ours; a citizen's own slash must not act as one.
         text = text.strip().lstrip("/").strip()
         if not text:
@@ -220,16 +231,9 @@ class TelegramChannel:
         elif len(text) > MAX_TEXT:
             await self._say(update, Notice.TOO_LONG)
         else:
-            await self._converse(update, text)
-
-    async def _converse(self, update: Update, text: str) -> None:
-        chat = update.effective_chat
-        if chat is not None:
-            async with self._turns.take(chat.id):
-                await self._answer(update, chat, text)
+            await self._answer(update, chat, text)
 
     async def _answer(self, update: Update, chat: Chat, text: str) -> None:
-        """Within a turn of the chat."""
         conversation = _conversation(chat)
         await self._services.limits.check(conversation, conversation)
         locale = _locale(update)

@@ -23,7 +23,9 @@ class Notice(Enum):
 def notice_text(notice: Notice, locale: str) -> str:
     _ = translator(locale)
     return {
-        Notice.TEXT_ONLY: _("Tôi chỉ đọc được chữ, chưa đọc được ảnh, tệp, ghi âm hay vị trí. Anh/chị vui lòng gõ câu hỏi bằng chữ."),
+        Notice.TEXT_ONLY: _(
+            "Tôi chỉ đọc được chữ, chưa đọc được ảnh, tệp, ghi âm hay vị trí. Anh/chị vui lòng gõ câu hỏi bằng chữ."
+        ),
         Notice.TOO_LONG: _("Tin nhắn quá dài (tối đa {limit} ký tự). Anh/chị vui lòng viết ngắn hơn.").format(limit=MAX_TEXT),
         Notice.TOO_FAST: _("Anh/chị gửi hơi nhanh. Vui lòng chờ một chút rồi gửi lại."),
         Notice.OLD_BUTTON: _("Nút này đã cũ. Anh/chị vui lòng gõ lại câu hỏi."),

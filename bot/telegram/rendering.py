@@ -89,7 +89,7 @@ def _joined(blocks: list[list[Run]]) -> list[Run]:
 def _keyboards(reply: Reply, store: StorePayload) -> list[InlineKeyboardMarkup]:
     buttons = [*(button for card in reply.cards for button in _card_buttons(card, len(reply.cards))), *reply.buttons]
     rows = [[InlineKeyboardButton(_shorten(item.title), callback_data=callback_data(item.payload, store))] for item in buttons]
-    return [InlineKeyboardMarkup(some) for some in batched(rows, MAX_BUTTONS, strict=False)]
+    return [InlineKeyboardMarkup(some) for some in batched(rows, MAX_BUTTONS)]
 
 
 def _card(card: Card, public_url: str | None) -> Iterator[Run]:

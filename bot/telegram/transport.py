@@ -49,7 +49,7 @@ class MessagePace(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,  # noqa: ARG002
+        rate_limit_args: None,
     ) -> Any:
         """
         Raises:
@@ -68,7 +68,9 @@ class MessagePace(BaseRateLimiter[None]):
             await asyncio.sleep(seconds + 0.1)
         return await self._paced(callback, args, kwargs, data["chat_id"])
 
-    async def _paced(self, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: dict[str, Any], chat: object) -> Any:
+    async def _paced(
+        self, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: dict[str, Any], chat: object
+    ) -> Any:
         await self._chat(chat).acquire()
         await self._overall.acquire()
         return await callback(*args, **kwargs)
@@ -92,6 +94,7 @@ class PatientRequest(HTTPXRequest):
             except NetworkError as error:
                 if not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
                     raise
+                log.warning("no connection to Telegram, trying again in %s s: %s", pause, error)
             await asyncio.sleep(pause)
         return await super().do_request(*args, **kwargs)
 
