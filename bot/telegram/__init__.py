@@ -3,3 +3,8 @@
 `channel` takes updates and answers them, `rendering` and `markup` turn replies into messages,
 `transport` keeps to Telegram's limits, `logs` keeps tokens and people's words out of the logs.
 """
+
+import os
+
+# The library's coming type of time spans; without it, it warns at every 429.
+os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -18,9 +18,7 @@ log = logging.getLogger("bot.telegram")
 def main() -> int:
     try:
         settings = get_settings()
-        if settings.telegram_token is None:
-            raise SettingsError("Chưa đặt NOXH_TELEGRAM_TOKEN. Hãy lấy mã ở @BotFather và ghi vào .env.")
-        configure_logs(settings.log_level, settings.telegram_token.get_secret_value())
+        configure_logs(settings)
         application = build_application(settings, make_services(settings))
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")

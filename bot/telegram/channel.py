@@ -72,7 +72,7 @@ def build_application(settings: Settings, services: Services) -> Application:  #
     """A python-telegram-bot application that polls; it closes `services` when it shuts down.
 
     Raises:
-        SettingsError: no token, or an API address that is none.
+        SettingsError: there is no token.
     """
     if settings.telegram_token is None:
         raise SettingsError("Chưa đặt NOXH_TELEGRAM_TOKEN. Hãy lấy mã ở @BotFather và ghi vào .env.")
@@ -94,8 +94,6 @@ def build_application(settings: Settings, services: Services) -> Application:  #
     )
     if settings.telegram_api_url is not None:
         base = settings.telegram_api_url.rstrip("/")
-        if not base.startswith(("http://", "https://")):
-            raise SettingsError("Cài đặt NOXH_TELEGRAM_API_URL phải bắt đầu bằng http:// hoặc https://. Hãy sửa tệp .env.")
         builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
     application = builder.build()
     application.add_handler(TypeHandler(Update, channel.once), group=-1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from knowledge.settings import Settings
+
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LEAST = {
     # They write every URL, and a Telegram URL holds the token.
@@ -21,24 +23,21 @@ _LEAST = {
 class TokenFreeFormatter(logging.Formatter):
     """Strikes the token out of messages and tracebacks: python-telegram-bot puts it into `InvalidToken`."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str | None) -> None:
         super().__init__(_FORMAT)
         self._token = token
 
     def format(self, record: logging.LogRecord) -> str:
-        return super().format(record).replace(self._token, "***")
+        line = super().format(record)
+        return line.replace(self._token, "***") if self._token else line
 
 
-def configure_logs(level: str, token: str) -> None:
-    """Logs of this process to standard error; `level` as in `NOXH_LOG_LEVEL`."""
+def configure_logs(settings: Settings) -> None:
+    """Logs of this process to standard error."""
     handler = logging.StreamHandler()
-    handler.setFormatter(TokenFreeFormatter(token))
-    logging.basicConfig(level=level, handlers=[handler])
-    quiet_libraries(level)
-
-
-def quiet_libraries(level: str) -> None:
-    """Holds libraries at a level at which they write nothing of people, whatever `level` is."""
-    wanted = logging.getLevelNamesMapping()[level]
+    token = settings.telegram_token
+    handler.setFormatter(TokenFreeFormatter(token.get_secret_value() if token is not None else None))
+    logging.basicConfig(level=settings.log_level, handlers=[handler])
+    wanted = logging.getLevelNamesMapping()[settings.log_level]
     for name, least in _LEAST.items():
         logging.getLogger(name).setLevel(max(wanted, least))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from typing import Any
 
 import httpx
 from aiolimiter import AsyncLimiter
+from telegram import Update
 from telegram.constants import FloodLimit
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
@@ -100,7 +102,11 @@ class PatientRequest(HTTPXRequest):
 
 
 class PollingRequest(HTTPXRequest):
-    """Reports a token that Telegram no longer takes: the library then stops polling and says nothing."""
+    """Fetches updates and keeps the library from going deaf, which it would do without a word.
+
+    It stops polling when Telegram refuses the token: `on_refused` is told. And it fetches an update that it
+    cannot read for ever: such an update arrives without its content.
+    """
 
     def __init__(self, on_refused: Callable[[], None]) -> None:
         super().__init__(1)
@@ -110,7 +116,25 @@ class PollingRequest(HTTPXRequest):
         status, payload = await super().do_request(*args, **kwargs)
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             self._on_refused()
-        return status, payload
+        return status, _readable(payload) if status == HTTPStatus.OK else payload
+
+
+def _readable(payload: bytes) -> bytes:
+    answer = json.loads(payload)
+    bad = [update for update in answer["result"] if not _can_be_read(update)]
+    for update in bad:
+        log.error("update %d cannot be read and is left out", update["update_id"])
+        for field in update.keys() - {"update_id"}:
+            del update[field]
+    return json.dumps(answer).encode() if bad else payload
+
+
+def _can_be_read(update: dict[str, Any]) -> bool:
+    try:
+        Update.de_json(update)
+    except Exception:  # whatever the library makes of it
+        return False
+    return True
 
 
 def _seconds(error: RetryAfter) -> float:

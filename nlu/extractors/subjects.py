@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,20 +35,19 @@ _MENTION = pattern(
     # words that hold "vợ" or "chồng" and speak of neither
     + r"|(?P<neutral>(?:có|lấy|cưới|chưa|chưa có|không có|không|đã có|bỏ|theo|mất|xa|nuôi|tìm|kiếm) (?:vợ|chồng)(?: con)?"
     + rf"|vợ con|chồng con|(?:vợ|chồng) (?:của )?(?:chưa cưới|sắp cưới|cũ|cu|liệt sĩ|liệt sỹ){_OF_ME}"
-    + r"|anh chị|anh em|chị em|các anh|các chị|ban biên tập|anh ơi|chị ơi|chào (?:anh|chị|em|bạn)|nhờ (?:anh|chị)"
+    + r"|anh chị|các anh|các chị|anh ơi|chị ơi|chào (?:anh|chị|em|bạn)|nhờ (?:anh|chị)"
     + r"|(?:anh|chị) (?:cho|giúp|tư vấn|giải đáp|trả lời))"
+    # a parent with children speaks for itself
+    + r"|(?P<family>(?:(?:hai|2|ba|3|bốn|4) ?)?(?:mẹ|bố|cha|ba|má) con(?: (?:em|tôi|mình|cháu|chị|anh))?)"
     # somebody else's income is never the citizen's
     + rf"|(?P<other>(?:{_KIN}|bạn|con|cháu|anh|chị|cô|chú|bác|dì|cậu|mợ|ông|bà|ba)"
     + r" (?:của )?(?:em|tôi|mình|tớ|tui|cháu|chồng|vợ|e|nó|bạn)(?![^\W\d_])"
     + rf"|(?:{_KIN})|nhà (?:chồng|vợ)|bên (?:chồng|vợ)|gia đình (?:chồng|vợ)|(?:em|cậu|anh|chị|bác|cô|chú) (?:chồng|vợ))"
-    + rf"|(?P<spouse>(?:vợ|chồng|vk|ck|bà xã|ông xã|anh xã|ox|bx|bã xã){_OF_ME}|my (?:wife|husband)|spouse)"
-    + rf"|(?P<self>(?:bản thân|riêng|phần|một mình|mỗi)? ?(?:{I_WORDS}|bản thân|i|my|me|tụi nó(?!)|(?:hai|2|ba|3) mẹ con(?: em| tôi| mình)?))"
+    + rf"|(?P<spouse>(?:vợ|chồng|vk|ck|bà xã|ông xã|anh xã|ox|bx){_OF_ME}|my (?:wife|husband)|spouse)"
+    + rf"|(?P<self>{I_WORDS}|bản thân|i|my|con(?= (?:lương|làm|đi làm|đang|muốn|hỏi|là|được|thu nhập|chưa|độc thân)))"
     + ")"
     + RIGHT
 )  # fmt: skip
-# "con" alone is "I" only where it does something
-_CHILD_AS_I = pattern(LEFT + r"con(?= (?:lương|làm|đi làm|đang|muốn|hỏi|là|được|thu nhập|chưa|độc thân))" + RIGHT)
-_COUNTING = re.compile(r"(?:\d|[^\W\d_]) $")
 
 
 class Mention(NamedTuple):
@@ -63,9 +61,10 @@ class Mention(NamedTuple):
 @lru_cache(maxsize=256)
 def mentions(message: Message) -> tuple[Mention, ...]:
     """Every person the message speaks of, in order."""
-    found = [
-        Mention(match.start(), match.end(), match.lastgroup or NEUTRAL) for match in _MENTION.finditer(message.text)
-    ]
+    found = (
+        Mention(match.start(), match.end(), SELF if match.lastgroup == "family" else match.lastgroup or NEUTRAL)
+        for match in _MENTION.finditer(message.text)
+    )
     return tuple(mention for mention in found if mention.who != NEUTRAL)
 
 

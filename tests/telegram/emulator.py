@@ -252,6 +252,7 @@ class User(Chat):
 class _State:
     updates: list[dict[str, Any]] = field(default_factory=list)
     again: list[dict[str, Any]] = field(default_factory=list)
+    last: dict[str, Any] | None = None
     allowed: list[str] = field(default_factory=list)
     callbacks: dict[str, bool] = field(default_factory=dict)  # id → still to be answered
     chats: dict[int, Chat] = field(default_factory=dict)
@@ -370,13 +371,15 @@ class BotApiEmulator:
 
     def deliver_last_update_again(self) -> None:
         with self._changed:
-            self._state.again.append(self._state.updates[-1])
+            assert self._state.last is not None
+            self._state.again.append(self._state.last)
 
     def add_update(self, kind: str, body: dict[str, Any]) -> None:
         with self._changed:
             if self._state.allowed and kind not in self._state.allowed:
                 return
-            self._state.updates.append({"update_id": 900_000_000 + self.next_id(), kind: body})
+            self._state.last = {"update_id": 900_000_000 + self.next_id(), kind: body}
+            self._state.updates.append(self._state.last)
 
     def add_callback(self, user: User, data: str, message: SentMessage, *, expired: bool) -> None:
         with self._changed:
@@ -441,7 +444,7 @@ class BotApiEmulator:
             if offset < 0:
                 del state.updates[:offset]
             else:
-                state.updates = [update for update in state.updates if update["update_id"] >= offset or update in state.again]
+                state.updates = [update for update in state.updates if update["update_id"] >= offset]
         deadline = time.monotonic() + min(50, int(parameters.get("timeout", 0)))
         while True:
             with self._changed:

@@ -1,0 +1,328 @@
+"""`noxh content check`: every fault that would reach a citizen is named with its file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.content_check import AMOUNT, check_content
+
+TOPIC = """\
+slug: sample
+title: {vi: Chủ đề mẫu, en: Sample topic}
+basis: law
+related: []
+questions:
+  vi:
+    - Câu hỏi thứ nhất là gì?
+    - Câu hỏi thứ hai là gì?
+  en:
+    - What is the first question?
+answers:
+  - from: 2024-08-01
+    to: 2025-10-09
+    text:
+      vi: Không quá {sample-limit} mỗi người.
+      en: At most {sample-limit} a person.
+    citations:
+      - {document: 100/2024/NĐ-CP, article: 30, clause: 1, point: a}
+  - from: 2025-10-10
+    text:
+      vi: Vẫn không quá {sample-limit}.
+      en: Still at most {sample-limit}.
+    citations:
+      - {document: 100/2024/NĐ-CP, article: 30, clause: 1, point: a}
+"""
+PARAMETER = """\
+- key: sample-limit
+  title: {vi: Mức mẫu, en: Sample limit}
+  unit: VND
+  values:
+    - value: 15000000
+      from: 2024-08-01
+      to: 2025-10-09
+      citations: [{document: 100/2024/NĐ-CP, article: 30, clause: 1, point: a}]
+    - value: 20000000
+      from: 2025-10-10
+      citations: [{document: 100/2024/NĐ-CP, article: 30, clause: 1, point: a}]
+"""
+PROJECT = """\
+slug: sample-project
+name: Dự án mẫu
+localities: [hai-tan]
+status: open
+source: nguồn mẫu
+checked_on: 2026-11-22
+confidence: C
+"""
+
+
+class Folder:
+    """A content folder of one topic, one parameter and one project, with the product's law."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.write("topics/sample.yaml", TOPIC)
+        self.write("parameters/sample.yaml", PARAMETER)
+        self.write("projects/sample-project.yaml", PROJECT)
+
+    def write(self, name: str, text: str) -> None:
+        path = self._path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def change(self, name: str, old: str, new: str) -> None:
+        text = (self._path / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        self.write(name, text.replace(old, new))
+
+    def faults(self) -> list[str]:
+        """`topics/sample.yaml:3: what is wrong`."""
+        return [f"{fault.path.relative_to(self._path)}:{fault.line}: {fault.message}" for fault in check_content(self._path)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+def test_the_products_content_has_no_fault() -> None:
+    assert check_content() == []
+
+
+def test_sound_content_has_no_fault(folder: Folder) -> None:
+    assert folder.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        pytest.param(
+            "topics/sample.yaml",
+            "    - Câu hỏi thứ nhất là gì?\n    - Câu hỏi thứ hai là gì?\n",
+            "    []\n",
+            "topics/sample.yaml:6: questions.vi: List should have at least 1 item",
+            id="topic without a question",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            TOPIC[TOPIC.index("answers:") :],
+            "answers: []\n",
+            "topics/sample.yaml:11: answers: List should have at least 1 item",
+            id="topic without an answer",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "Still at most {sample-limit}.\n    citations:\n      - {document: 100/2024/NĐ-CP, article: 30, clause: 1",
+            "Still at most {sample-limit}.\n    citations:\n      - {document: 100/2024/NĐ-CP, article: 30, clause: 99",
+            "topics/sample.yaml:24: the stored law has no provision 100/2024/NĐ-CP, 30, 99, a",
+            id="citation of a provision that is not stored",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "{document: 100/2024/NĐ-CP, article: 30, clause: 1, point: a}\n  - from: 2025-10-10",
+            "{document: 9/2024/NĐ-CP, article: 30}\n  - from: 2025-10-10",
+            "topics/sample.yaml:18: document '9/2024/NĐ-CP' is not stored",
+            id="citation of a document that is not stored",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "{document: 100/2024/NĐ-CP, article: 30, clause: 1, point: a}\n  - from: 2025-10-10",
+            "{document: 261/2025/NĐ-CP, article: 1, clause: 2}\n  - from: 2025-10-10",
+            "topics/sample.yaml:18: 261/2025/NĐ-CP, 1, 2 is not in force on 2024-08-01",
+            id="citation of a provision that is not in force yet",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "Still at most {sample-limit}.\n    citations:\n      - {document: 100/2024/NĐ-CP, article: 30, clause: 1, point: a}",
+            "Still at most {sample-limit}.\n    citations:\n      - {document: 201/2025/QH15, article: 9, clause: 1}",
+            "topics/sample.yaml:24: 201/2025/QH15, 9, 1 is not in force on 2030-06-01",
+            id="citation of a pilot that ends before the answer does",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "    citations:\n      - {document: 100/2024/NĐ-CP, article: 30, clause: 1, point: a}\n  - from: 2025-10-10",
+            "  - from: 2025-10-10",
+            "topics/sample.yaml:12: an answer that rests on law or on the plan needs citations",
+            id="answer on law without a citation",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "Vẫn không quá {sample-limit}.",
+            "Vẫn không quá 20 triệu đồng.",
+            "topics/sample.yaml:21: the amount '20 triệu' is typed; use a parameter",
+            id="amount typed in an answer",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "At most {sample-limit} a person.",
+            "At most VND 15 a person.",
+            "topics/sample.yaml:16: the amount 'VND 1' is typed; use a parameter",
+            id="amount typed in an English answer",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "    to: 2025-10-09",
+            "    to: 2025-10-10",
+            "topics/sample.yaml:19: overlaps the one that begins on 2024-08-01",
+            id="answers on overlapping dates",
+        ),
+        pytest.param(
+            "parameters/sample.yaml",
+            "      to: 2025-10-09\n",
+            "",
+            "parameters/sample.yaml:8: overlaps the one that begins on 2024-08-01",
+            id="values on overlapping dates",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "    to: 2025-10-09",
+            "    to: 2024-07-01",
+            "topics/sample.yaml:12: answers.0: Value error, 'to' (2024-07-01) lies before 'from' (2024-08-01)",
+            id="answer that ends before it begins",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "    to: 2025-10-09",
+            "    to: 2025-02-30",
+            "topics/sample.yaml:13: answers.0.to: Input should be a valid date",
+            id="date that is none",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "    to: 2025-10-09",
+            "    to: 2025-10-09\n    to: 2025-10-08",
+            "topics/sample.yaml:14: not YAML: the key 'to' stands twice",
+            id="key given twice",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "title: {vi: Chủ đề mẫu, en: Sample topic}",
+            "title: {vi: Chủ đề mẫu}",
+            "topics/sample.yaml:2: title.en: Field required",
+            id="missing English title",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "en: Still at most {sample-limit}.",
+            "en: ''",
+            "topics/sample.yaml:22: answers.1.text.en: String should have at least 1 character",
+            id="empty English answer",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "vi: Không quá {sample-limit} mỗi",
+            "vi: Không quá {sample-limits} mỗi",
+            "topics/sample.yaml:15: parameter 'sample-limits' has no value on 2024-08-01",
+            id="unknown parameter",
+        ),
+        pytest.param(
+            "parameters/sample.yaml",
+            "      from: 2025-10-10",
+            "      from: 2025-11-01",
+            "topics/sample.yaml:21: parameter 'sample-limit' has no value on 2025-10-10",
+            id="parameter without a value on some days of the answer",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "slug: sample",
+            "slug: other",
+            "topics/sample.yaml:1: slug 'other' is not the file's name",
+            id="slug that is not the file's name",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "related: []",
+            "related:\n  - nowhere",
+            "topics/sample.yaml:5: related topic 'nowhere' does not exist",
+            id="related topic that does not exist",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "basis: law",
+            "basis: law\nanswer: none",
+            "topics/sample.yaml:4: answer: Extra inputs are not permitted",
+            id="unknown field",
+        ),
+        pytest.param(
+            "topics/sample.yaml",
+            "related: []",
+            "related: [",
+            "topics/sample.yaml:5: not YAML: did not find expected node content",
+            id="not YAML",
+        ),
+        pytest.param(
+            "parameters/sample.yaml",
+            PARAMETER,
+            "key: sample-limit\n",
+            "parameters/sample.yaml:1: not a list",
+            id="parameters that are not a list",
+        ),
+        pytest.param(
+            "projects/sample-project.yaml",
+            "[hai-tan]",
+            "[hai-tann]",
+            "projects/sample-project.yaml:3: locality 'hai-tann' does not exist",
+            id="project in an unknown place",
+        ),
+    ],
+)
+def test_a_fault_is_named_with_its_file_and_line(folder: Folder, file: str, old: str, new: str, expected: str) -> None:
+    folder.change(file, old, new)
+    assert any(fault.startswith(expected) for fault in folder.faults()), folder.faults()
+
+
+def test_a_question_in_two_topics_is_a_fault_whatever_its_case_and_marks_at_the_end(folder: Folder) -> None:
+    other = TOPIC.replace("slug: sample", "slug: other").replace("thứ hai là gì", "thứ ba là gì").replace("thứ nhất là gì?", "THỨ NHẤT  LÀ GÌ")
+    folder.write("topics/other.yaml", other.replace("What is the first question?", "What is the second question?"))
+    assert folder.faults() == ["topics/sample.yaml:7: the question is also one of 'other': 'Câu hỏi thứ nhất là gì?'"]
+
+
+def test_a_parameter_defined_twice_is_a_fault(folder: Folder) -> None:
+    folder.write("parameters/zz.yaml", PARAMETER)
+    assert folder.faults() == ["parameters/zz.yaml:1: parameter 'sample-limit' is defined twice (also in sample.yaml)"]
+
+
+def test_a_law_with_two_wordings_on_one_day_is_a_fault(folder: Folder) -> None:
+    folder.write(
+        "law/sample.yaml",
+        "document: {number: 1/2024/NĐ-CP, slug: 1-2024-nd-cp, title: Mẫu}\n"
+        "provisions:\n"
+        "  - {article: 1, text: cũ, from: 2024-08-01}\n"
+        "  - {article: 1, text: mới, from: 2025-08-01}\n",
+    )
+    assert "law/sample.yaml:4: overlaps the one that begins on 2024-08-01" in folder.faults()
+
+
+def test_text_that_is_not_utf8_is_a_fault(folder: Folder, tmp_path: Path) -> None:
+    (tmp_path / "topics" / "sample.yaml").write_bytes(b"slug: sample\ntitle: \xff\n")
+    assert folder.faults()[0] == "topics/sample.yaml:2: not UTF-8"
+
+
+def test_every_fault_is_told_at_once(folder: Folder) -> None:
+    folder.change("topics/sample.yaml", "slug: sample", "slug: other")
+    folder.change("topics/sample.yaml", "Vẫn không quá {sample-limit}.", "Trong 7 ngày.")
+    folder.change("projects/sample-project.yaml", "confidence: C", "confidence: E")
+    assert len(folder.faults()) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["15 triệu", "15tr", "1,2 tỷ đồng", "500.000đ", "30%", "30 phần trăm", "77 m²", "10 ngày", "2 tuần", "12 tháng", "5 năm", "hai mươi triệu", "VND 25 million", "7 working days", "25 years"],
+)  # fmt: skip
+def test_an_amount_is_recognised(text: str) -> None:
+    assert AMOUNT.search(f"không quá {text}, theo quy định")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Điều 30 khoản 1", "Mẫu số 01", "100/2024/NĐ-CP", "từ 01/7/2025", "năm 2026", "giai đoạn 2021-2025", "hai vợ chồng", "một trong ba cách", "Chỉ thị 34-CT/TW", "nhóm 13"],
+)  # fmt: skip
+def test_what_is_no_amount_is_left_alone(text: str) -> None:
+    assert not AMOUNT.search(f"theo {text} thì")
+
+
+def test_a_date_in_words_is_no_amount(folder: Folder) -> None:
+    folder.change("topics/sample.yaml", "Vẫn không quá {sample-limit}.", "Từ ngày 1 tháng 7 năm 2026.")
+    assert folder.faults() == []
