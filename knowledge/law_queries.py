@@ -53,7 +53,7 @@ def _versions(session: Session, refs: list[ProvisionRef], as_of: dt.date) -> dic
     )
     newest: dict[ProvisionRef, _Version] = {}
     stored: set[ProvisionRef] = set()
-    for number, article, clause, point, effective_from, amended_by in rows.tuples():
+    for number, article, clause, point, effective_from, amended_by in rows:
         own = ProvisionRef(number, article, clause or None, point or None)
         stored.add(own)
         version = _Version(effective_from, amended_by)

@@ -1,42 +1,102 @@
-"""Floor areas: "45m2", "45 mét vuông", "nhà rộng 45m", "4 x 12 m" → entity `area`, value `{"value": 45.0, "unit": "m2"}`."""
+"""Floor areas: "12m2", "12,5 mét vuông", "mười hai mét", "nhà 40 mét", "5x10m".
+
+Value: `{"value": m², "unit": "m2"}`. Role `per_person` for an area a head ("mỗi người 8m2", "8 m2/người"), which is no
+home's size. Lengths ("cách 500m", "mặt tiền 5m") and prices a square metre ("17 triệu/m2", "1m2 giá …") are no areas.
+"""
 
 from __future__ import annotations
 
 import re
 
-from nlu.extractors.numbers import NUMBER, parse_number
-from nlu.extractors.spans import Span, original, tolerant, words
-from nlu.normalizer import normalize
+from nlu.extractors.numerals import literal_value, number_at
+from nlu.extractors.reading import Message, pattern, phrases, read, spellings
+from nlu.extractors.span import Span
 
-_SQUARE_METRES = (
-    rf"(?:m2|{tolerant('mét vuông|met vuông|mét vg|m vuông|thước vuông|vuông|square met(?:re|er)s?|sqm|mv|m 2')})"
+_SQUARE = pattern(r"\s*(?:m ?2(?!\d)|m ?vuông|mét ?vuông|met ?vuong|mét 2|met2|mv|square met(?:er|re)s?|sqm)")
+_METRES = pattern(r"\s*(?:mét|m)(?![^\W\d_])(?! ?\d)(?! (?:dài|ngang|chiều|cao))")
+_HOME_BEFORE = phrases(
+    r"nhà|căn|căn hộ|đất|phòng|diện tích|sàn|rộng|chung cư|trọ|mảnh|lô|thửa|tập thể|ki ốt|ở|có|tầm|khoảng|hơn|gần|tổng|được"
 )
-_AREA = re.compile(rf"(?<![\w.,/])(?P<number>{NUMBER}) ?{_SQUARE_METRES}(?!\w)")
-_SIDES = re.compile(
-    rf"(?<![\w.,/])(?P<long>\d+(?:[.,]\d+)?) ?m? ?[x*] ?(?P<wide>\d+(?:[.,]\d+)?) ?(?:m|{tolerant('mét')})?(?![\w])"
+_LENGTH_BEFORE = pattern(
+    r"(?:cách|đường|ngõ|ngách|hẻm|mặt tiền|cao|dài|sâu|lộ giới|vỉa hè|đi bộ|bán kính|xa|tường|chiều \w+|rộng chỉ|mặt đường)"
+    r"(?: \w+){0,3} ?$"
 )
-# "45m" alone may be a distance: it needs a word for the home before it.
-_METRES = re.compile(rf"(?<![\w.,/])(?P<number>{NUMBER}) ?(?:m|{tolerant('mét')})(?![\w/])")
-_HOME_BEFORE = words("nhà|diện tích|dt|rộng|căn|căn hộ|sàn|phòng|ở")
+_HOME = phrases(r"nhà|căn|căn hộ|đất|phòng|diện tích|sàn|chung cư|trọ|mảnh|lô|thửa")
+_EACH_BEFORE = pattern(
+    r"(?:mỗi người|mỗi đầu người|một người|1 người|bình quân(?: đầu người)?|đầu người|mỗi khẩu)(?: (?:được|có|chỉ|chưa|tầm|khoảng|là|đến|"
+    r"tới|dưới|hơn|gần|không|quá|ở))* ?$"
+)
+_EACH_AFTER = pattern(
+    r"\s*(?:sàn(?: nhà)?(?: ở)?)?\s*(?:/ ?(?:1 )?(?:người|đầu người|ng|khẩu|đầu)"
+    r"|(?:một|1|mỗi|trên(?: một| 1| mỗi)?)(?: đầu)? (?:người|khẩu)|bình quân)(?![^\W\d_])"
+)
+_SIDES = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?) ?m?(?:ét|et)? ?[x*×] ?(\d+(?:[.,]\d+)?)(?: ?m(?! ?2)(?![^\W\d_])| ?m[ée]t)?(?![\d.,/])")
+_METRE_TOKENS = {"m", "mét", "met"} | spellings("mét")
+_PRICE_BEFORE = pattern(r"(?:tr|triệu|nghìn|ngàn|k|tỷ|tỉ|đồng|đ|giá|mỗi|/|per) ?$")
 
 
 def extract(text: str) -> list[Span]:
-    """Areas in a message. "17,6tr/m2" is a price, not an area."""
-    source = normalize(text)
-    found: list[tuple[int, int, float]] = []
-    for match in _AREA.finditer(source.text):
-        if not re.search(rf"(?:{tolerant('triệu|tr|đồng|giá|tỷ')}) ?$", source.text[: match.start()]):
-            found.append((match.start(), match.end(), parse_number(match["number"])))
-    for match in _SIDES.finditer(source.text):
-        found.append((match.start(), match.end(), parse_number(match["long"]) * parse_number(match["wide"])))
-    for match in _METRES.finditer(source.text):
-        before = source.text[max(0, match.start() - 20) : match.start()]
-        if (_HOME_BEFORE.search(before) and "cach" not in source.folded[: match.start()]) or not before.strip():
-            found.append((match.start(), match.end(), parse_number(match["number"])))
-    spans: list[Span] = []
-    last = 0
-    for start, end, value in sorted(found, key=lambda item: (item[0], -item[1])):
-        if start >= last and 0 < value < 100_000:
-            spans.append(original(source, "area", {"value": round(value, 2), "unit": "m2"}, start, end))
-            last = end
+    """Every area in `text`, in order."""
+    message = read(text)
+    spans = _products(message)
+    taken = [(match.start(), match.end()) for match in _SIDES.finditer(message.text)] if spans else []
+    index = 0
+    while index < len(message.tokens):
+        number = number_at(message, index)
+        if number is None or number.high is not None:
+            index += 1
+            continue
+        start = message.tokens[index].start
+        if not any(first <= start < last for first, last in taken):
+            span = _area(message, index, start, number.end, number.value, number.grouped)
+            if span:
+                spans.append(span)
+        index = number.end
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _products(message: Message) -> list[Span]:
+    """ "5x10m" is 50 m² """
+    spans = []
+    for match in _SIDES.finditer(message.text):
+        sides = [literal_value(side) for side in match.groups()]
+        if None in sides or not all(1 <= side[0] <= 100 for side in sides if side):
+            continue
+        metres = "m" in match.group() or _HOME.search(message.text[: match.start()])
+        if metres:
+            product = sides[0][0] * sides[1][0]  # type: ignore[index]
+            spans.append(message.span("area", match.start(), match.end(), _value(product)))
     return spans
+
+
+def _area(message: Message, index: int, start: int, number_end: int, number: float, grouped: bool) -> Span | None:
+    end = message.tokens[number_end - 1].end
+    before = message.text[max(0, start - 40) : start]
+    square = _SQUARE.match(message.text, end)
+    metres = None if square else _METRES.match(message.text, end)
+    if grouped or not 2 <= number <= 2000 or (not square and not metres):
+        return None
+    if index and message.tokens[index - 1].text in {"/", "."} and message.tokens[index].glued:
+        return None
+    if _PRICE_BEFORE.search(before) and number == 1:
+        return None
+    match = square or metres
+    if metres and not _is_home_size(message, index, before, number, metres):
+        return None
+    each = _EACH_BEFORE.search(before) or _EACH_AFTER.match(message.text, match.end())  # type: ignore[union-attr]
+    return message.span("area", start, match.end(), _value(number), "per_person" if each else None)  # type: ignore[union-attr]
+
+
+def _is_home_size(message: Message, index: int, before: str, number: float, metres: re.Match[str]) -> bool:
+    """True when a plain "40 mét" is a home's area: homes are spoken of, no way or side is being measured."""
+    if number < 5 or _LENGTH_BEFORE.search(before):
+        return False
+    if _HOME_BEFORE.search(before):
+        return metres.group().strip() != "m" or bool(_HOME.search(message.text))
+    # the whole answer is "40 mét", "mười hai mét ạ"
+    return len(message.tokens) <= 6 and metres.group().strip() != "m"
+
+
+def _value(number: float) -> dict[str, object]:
+    rounded = round(number, 2)
+    return {"value": int(rounded) if rounded == int(rounded) else rounded, "unit": "m2"}

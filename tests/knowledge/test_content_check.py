@@ -248,8 +248,8 @@ def test_sound_content_has_no_fault(folder: Folder) -> None:
         pytest.param(
             "topics/sample.yaml",
             "related: []",
-            "related: [",
-            "topics/sample.yaml:5: not YAML: did not find expected node content",
+            "related: ]",
+            "topics/sample.yaml:4: not YAML: did not find expected node content",
             id="not YAML",
         ),
         pytest.param(

@@ -68,12 +68,12 @@ class TestQuestions:
         await answers(nga)
         assert [call.parameters["action"] for call in emulator.calls_of("sendChatAction")] == ["typing"]
 
-    @pytest.mark.parametrize("command", sorted(COMMANDS))
-    async def test_every_command_is_answered(self, emulator: BotApiEmulator, bot: Bot, command: str) -> None:
-        nga = emulator.user()
-        nga.send(f"/{command}")
-        [answer] = await answers(nga)
-        assert "Tôi chưa tìm thấy" not in answer.text
+    async def test_every_command_is_answered(self, emulator: BotApiEmulator, bot: Bot) -> None:
+        for number, command in enumerate(COMMANDS, 1):
+            user = emulator.user(number)
+            user.send(f"/{command}")
+            [answer] = await answers(user)
+            assert "Kết quả tìm gần nhất" in answer.text, command
 
     async def test_a_command_in_capitals_with_the_bots_name_and_an_argument(self, emulator: BotApiEmulator, bot: Bot) -> None:
         nga = emulator.user()
@@ -138,12 +138,12 @@ class TestQuestions:
 
 
 class TestWhatIsNoQuestion:
-    @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "document", "location"])
-    async def test_what_is_not_text_is_answered_politely(self, emulator: BotApiEmulator, bot: Bot, kind: str) -> None:
-        nga = emulator.user()
-        getattr(nga, kind)()
-        [answer] = await answers(nga)
-        assert answer.text == notice_text(Notice.TEXT_ONLY, "vi")
+    async def test_what_is_not_text_is_answered_politely(self, emulator: BotApiEmulator, bot: Bot) -> None:
+        for number, kind in enumerate(["photo", "voice", "sticker", "document", "location"], 1):
+            user = emulator.user(number)
+            getattr(user, kind)()
+            [answer] = await answers(user)
+            assert answer.text == notice_text(Notice.TEXT_ONLY, "vi"), kind
 
     async def test_the_caption_of_a_photo_is_answered(self, emulator: BotApiEmulator, bot: Bot) -> None:
         nga = emulator.user()
@@ -161,19 +161,19 @@ class TestWhatIsNoQuestion:
         assert "chưa đọc được ảnh" in notice.text
         assert nga.unread == []
 
-    @pytest.mark.parametrize("text", ["😀😀😀", "?", "​"])
-    async def test_what_says_nothing_is_answered_all_the_same(self, emulator: BotApiEmulator, bot: Bot, text: str) -> None:
-        nga = emulator.user()
-        nga.send(text)
-        [answer] = await answers(nga)
-        assert "Anh/chị vui lòng" in answer.text
+    async def test_what_says_nothing_is_answered_all_the_same(self, emulator: BotApiEmulator, bot: Bot) -> None:
+        for number, text in enumerate(["😀😀😀", "?", "\u200b", "\u2800"], 1):
+            user = emulator.user(number)
+            user.send(text)
+            [answer] = await answers(user)
+            assert "Anh/chị vui lòng" in answer.text
 
-    @pytest.mark.parametrize("text", ["   ", "\n\n", "/", "//"])
-    async def test_blank_text_is_asked_for_words(self, emulator: BotApiEmulator, bot: Bot, text: str) -> None:
-        nga = emulator.user()
-        nga.send(text)
-        [answer] = await answers(nga)
-        assert answer.text == notice_text(Notice.TEXT_ONLY, "vi")
+    async def test_blank_text_is_asked_for_words(self, emulator: BotApiEmulator, bot: Bot) -> None:
+        for number, text in enumerate(["   ", "\n\n", "/", "//"], 1):
+            user = emulator.user(number)
+            user.send(text)
+            [answer] = await answers(user)
+            assert answer.text == notice_text(Notice.TEXT_ONLY, "vi")
 
     async def test_a_text_of_ten_thousand_characters_gets_one_notice(self, emulator: BotApiEmulator, bot: Bot) -> None:
         nga = emulator.user()
@@ -420,7 +420,9 @@ class TestPrivacy:
         assert "Telegram từ chối mã NOXH_TELEGRAM_TOKEN" in output
         assert emulator.token not in output
 
-    def test_a_token_revoked_later_ends_the_program_instead_of_leaving_it_deaf(self, emulator: BotApiEmulator, home: Path) -> None:
+    def test_a_token_revoked_later_ends_the_program_instead_of_leaving_it_deaf(
+        self, emulator: BotApiEmulator, home: Path
+    ) -> None:
         process = start_process(emulator, home)
         emulator.wait_for_call("getUpdates", timeout=30)
         emulator.revoke_token()

@@ -1,0 +1,1 @@
+"""Rasa components: thin wrappers that put the pure modules of nlu/ into Rasa's graph."""

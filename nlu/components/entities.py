@@ -1,0 +1,92 @@
+"""The extractors of `nlu.extractors` as one Rasa component."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.extractors.everything import extract
+from nlu.extractors.gazetteer import Gazetteer
+from nlu.lookups import Names, names_of
+
+_FILE = "names.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class VietnameseEntityExtractor(GraphComponent, EntityExtractorMixin):
+    """Money, areas, counts and set phrases by rule; localities and projects by the names found at training."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """No options."""
+        return {}
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, names: Names | None = None) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._gazetteers = _gazetteers(names or Names())
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> VietnameseEntityExtractor:
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> VietnameseEntityExtractor:
+        """Loads the names stored by `train`."""
+        with model_storage.read_from(resource) as folder:
+            names = Names(**json.loads((folder / _FILE).read_text(encoding="utf-8")))
+        return cls(model_storage, resource, names)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Stores the names that the importer put into the lookup tables."""
+        names = names_of(training_data.lookup_tables)
+        self._gazetteers = _gazetteers(names)
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / _FILE).write_text(json.dumps(vars(names), ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the entities found to each message."""
+        for message in messages:
+            text = message.get(TEXT)
+            if not isinstance(text, str) or text.startswith("/"):  # a button's payload names its own entities
+                continue
+            found = []
+            for span in extract(text, self._gazetteers):
+                entity = {"entity": span.entity, "value": span.value, "start": span.start, "end": span.end}
+                if span.role:
+                    entity["role"] = span.role
+                found.append(entity)
+            message.set(
+                ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True
+            )
+        return messages
+
+
+def _gazetteers(names: Names) -> list[Gazetteer]:
+    return [
+        Gazetteer("locality", names.localities, weak=names.weak_localities),
+        Gazetteer("project", names.projects, fuzzy=True),
+    ]

@@ -1,0 +1,180 @@
+"""Counts of persons, children, homes, rooms, years and months.
+
+Value: `{"value": int, "of": "person" | "child" | "home" | "room" | "year" | "month" | None}`. `of` is None when the
+message is a bare number ("4", "dạ bốn ạ"): what it counts is what was asked. "Chưa có con" is 0 children.
+`"at_least": True` is added where children are told of without a number ("đang nuôi con nhỏ").
+
+In "2 vợ chồng và 1 con" the "2" carries the household (3 persons), the "1 con" the children.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlu.extractors.numerals import Number, number_at
+from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read
+from nlu.extractors.span import Span
+
+_NOT_A_CHILD = r"(?! (?:đường|số|người|dấu|chó|mèo|xe|gà|lợn|phố|trâu|bò|vật|chữ|mắt|em|tàu|sông))"
+_UNITS = pattern(
+    r"\s*(?:(?P<child>(?:đứa|cháu|bé|nhóc|thằng|cô|người|em bé|cặp)? ?con(?: (?:nhỏ|trai|gái|đẻ|nuôi|riêng|chung|thơ|dại|bé|cái|đang|sinh đôi))*"
+    + _NOT_A_CHILD
+    + r"|(?:bé|nhóc|baby|em bé|bé con)(?: (?:gái|trai|nhỏ))?|cháu(?: (?:nhỏ|bé|gái|trai))?|(?:đứa|nhóc) (?:nhỏ|bé|trẻ|nít|lớn|nhóc|cháu)"
+    r"|đứa(?= (?:đang|học|dưới|chưa|đi học|lên))|children|kids?|child)"
+    r"|(?P<person>(?:nhân khẩu|khẩu|thành viên|miệng ăn|nhân mạng|mạng|người|nguoi|ng|nhân khảu)(?: (?:lớn|trong nhà|trong hộ))?"
+    r"(?! (?:phụ thuộc|con|ta|thứ|mua|đăng ký|nộp|cùng công ty|trong công ty|lao động|bán|bạn|đầu tiên|yêu|nước|khác|được|thôi việc|quen))"
+    r"|people|persons?|members)"
+    r"|(?P<room>(?:phòng ngủ|phòng|pn|ngủ|bedrooms?|rooms?)(?! (?:trọ|ban|khách|tài|công)))"
+    r"|(?P<home>(?:căn|ngôi|cái|suất)(?: (?:hộ|nhà|chung cư|noxh|nhà ở xã hội))+|căn(?! ?\d)(?! (?:cứ|cước|bản|số|góc))|nhà(?! (?:em|tôi|mình|ở|nước))|homes|houses|flats|apartments)"
+    r"|(?P<year>năm(?! ?\d{4})|years?)"
+    r"|(?P<month>tháng(?! ?\d)|months?))" + RIGHT
+)
+_HALF_YEAR = pattern(r"\s*năm rưỡi" + RIGHT)
+_MEASURED_BEFORE = phrases(
+    r"tháng|ngày|năm|lớp|khoản|điều|điểm|quý|mẫu|mẫu số|số|đợt|thứ|tầng|nhóm|loại|hạng|căn|lô|tòa|block|phòng|bậc|chương|kỳ|vùng|luật|nghị định"
+)
+_ONE_PERSON_OK = pattern(r"\s*(?:$|[.,;!?]|(?:thôi|ở|sống|ạ|duy nhất)(?![^\W\d_]))")
+_HOUSE_BEFORE = phrases(r"nhà|hộ|gia đình|có|ở|sống|khẩu|tổng|cả|chung|gồm|đông|trọ|là")
+_STAFF = phrases(r"công nhân viên|công ty|cty|doanh nghiệp|xưởng|nhà máy|tổ|phân xưởng|lớp|trường")
+_COMPANY_BEFORE = pattern(r"(?:công ty|doanh nghiệp|xưởng|nhà máy|tổ sản xuất|cơ quan)(?: \w+){0,4} ?$")
+_WANT_ONE = pattern(r"(?:mua|tìm|kiếm|thuê|muốn|bán|được|đổi|xin|giữ|lấy|cọc|chọn)(?: \w+){0,2} ?$")
+_NO_CHILD = phrases(
+    r"(?:chưa|không|chẳng|ko)(?: hề)?(?: (?:có|sinh|đẻ|được))? (?:mụn |đứa )?con(?: cái| nào| gì| nhỏ| cháu)?"
+    r"(?! (?:thứ|trai|gái|dấu|số|đường|riêng|chung|đẻ|nuôi|đi|đang|em|tôi|mình|được|phải))|no (?:children|kids)|childless"
+)
+_SOME_CHILDREN = phrases(
+    r"(?:đang |còn |phải |một mình |tự )?nuôi con(?: nhỏ| thơ| dại| một mình)?|(?:có|còn|vướng) (?:đứa )?con (?:nhỏ|bé|thơ|dại)|con còn nhỏ|"
+    r"con nhỏ(?= (?:dưới|chưa|đang))"
+)
+_COUPLE_AND_CHILDREN = pattern(
+    LEFT + r"(?P<two>hai|2) ?(?:vợ chồng|vợ ck|vk ck)(?: (?:em|tôi|mình|cháu|anh|chị|trẻ))?(?:,| và| với| cùng| có| thêm|\+)* ?"
+)
+_PARENT_AND_CHILDREN = pattern(
+    LEFT + r"(?P<n>hai|ba|bốn|năm|2|3|4|5) (?:mẹ|bố|cha|ba|má) con" + RIGHT + r"(?! (?:thứ|số))"
+)
+_BARE_MESSAGE = pattern(
+    r"\s*(?:(?:dạ|vâng|ạ|thì|là|có|tầm|khoảng|chắc|được|cỡ|chừng|hơn|gần|tổng|tất cả|cả thảy|đúng|thưa|nhà|em|tôi|mình)[ ,:]*)*"
+)
+_BARE_TAIL = pattern(r"\s*(?:ạ|thôi|nhé|nha|a|đó|đấy|em|anh|chị|bạn)*[\s.!]*(?:ạ|nhé)?[\s.!]*$")
+_WORD_NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
+_MOST = {"child": 15, "person": 30, "room": 12, "home": 1_000_000, "year": 99, "month": 600}
+
+
+def extract(text: str) -> list[Span]:
+    """Every count in `text`, in order."""
+    message = read(text)
+    bare = _bare_message(message)
+    if bare:
+        return [bare]
+    spans = [
+        message.span("count", match.start(), match.end(), {"value": 0, "of": "child"})
+        for match in _NO_CHILD.finditer(message.text)
+    ]
+    index = 0
+    while index < len(message.tokens):
+        number = number_at(message, index)
+        if number is None:
+            index += 1
+            continue
+        found = None
+        if number.high is None and number.value == int(number.value) and not number.grouped:
+            found = _counted(message, index, number)
+        elif number.grouped:
+            found = _counted_homes(message, index, number)
+        if found:
+            spans.append(found)
+        index = number.end
+    spans += _families(message, spans)
+    if not any(span.value["of"] == "child" for span in spans):
+        spans += [
+            message.span("count", match.start(), match.end(), {"value": 1, "of": "child", "at_least": True})
+            for match in list(_SOME_CHILDREN.finditer(message.text))[:1]
+        ]
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _bare_message(message: Message) -> Span | None:
+    """A message that is a number and nothing else."""
+    lead = _BARE_MESSAGE.match(message.text)
+    start = lead.end() if lead else 0
+    for index, token in enumerate(message.tokens):
+        if token.start < start:
+            continue
+        number = number_at(message, index)
+        if number is None or number.high is not None or number.grouped or number.value != int(number.value):
+            return None
+        end = message.tokens[number.end - 1].end
+        if number.value > 9999 or (number.literal or "").startswith("0") and number.value:
+            return None
+        if not _BARE_TAIL.match(message.text, end):
+            return None
+        return message.span("count", token.start, end, {"value": int(number.value), "of": None})
+    return None
+
+
+def _counted(message: Message, index: int, number: Number) -> Span | None:  # noqa: PLR0911 - one guard a line
+    tokens = message.tokens
+    start, end = tokens[index].start, tokens[number.end - 1].end
+    before = message.text[max(0, start - 40) : start]
+    half = _HALF_YEAR.match(message.text, end)
+    unit = _UNITS.match(message.text, end)
+    if unit is None:
+        return None
+    kind = unit.lastgroup or ""
+    value = int(number.value)
+    if value > _MOST.get(kind, 0) or value == 0:
+        return None
+    if index and tokens[index].glued and tokens[index - 1].text in {"/", ".", "-"} and tokens[index].is_number:
+        return None
+    previous = tokens[index - 1].text if index else ""
+    if previous and _MEASURED_BEFORE.fullmatch(previous) and not (kind in {"person", "child"} and previous in {"căn", "can", "phòng"}):
+        return None
+    if kind == "year" and half:
+        return message.span("count", start, half.end(), {"value": value * 12 + 6, "of": "month"})
+    if kind == "year" and not _is_duration(message, unit.end(), value):
+        return None
+    if kind == "person" and not _is_household(message, before, unit.end(), value):
+        return None
+    if kind == "home" and value == 1 and _WANT_ONE.search(before):
+        return None
+    if kind == "home" and value == 1 and not re.search(r"c[óo]\W|t[êe]n|h[ữu]u", before):
+        return None
+    return message.span("count", start, unit.end(), {"value": value, "of": kind})
+
+
+def _counted_homes(message: Message, index: int, number: Number) -> Span | None:
+    """ "1.479 căn" """
+    end = message.tokens[number.end - 1].end
+    unit = _UNITS.match(message.text, end)
+    if unit is None or unit.lastgroup != "home" or number.value > _MOST["home"]:
+        return None
+    return message.span("count", message.tokens[index].start, unit.end(), {"value": int(number.value), "of": "home"})
+
+
+def _is_duration(message: Message, end: int, value: int) -> bool:
+    """False for "3 năm nay" read out of "tháng 3 năm nay" (checked before) and for a year's number."""
+    return value <= 99 and not re.match(r"\s*\d", message.text[end:])
+
+
+def _is_household(message: Message, before: str, end: int, value: int) -> bool:
+    if _COMPANY_BEFORE.search(before):
+        return False
+    if value == 1:
+        return bool(_HOUSE_BEFORE.search(before[-14:]) and _ONE_PERSON_OK.match(message.text, end))
+    return True
+
+
+def _families(message: Message, spans: list[Span]) -> list[Span]:
+    """ "2 vợ chồng và 1 con": three persons; "ba mẹ con": three persons."""
+    found = []
+    for match in _COUPLE_AND_CHILDREN.finditer(message.text):
+        first, last = message.normalized.original_span(match.start(), match.end())
+        children = next((s for s in spans if s.value["of"] == "child" and s.value["value"] and last - 1 <= s.start <= last + 1), None)
+        if children:
+            persons = {"value": 2 + children.value["value"], "of": "person"}
+            found.append(message.span("count", match.start("two"), match.end("two"), persons))
+    for match in _PARENT_AND_CHILDREN.finditer(message.text):
+        word = match["n"]
+        persons = {"value": int(word) if word.isdigit() else _WORD_NUMBERS[word], "of": "person"}
+        found.append(message.span("count", match.start(), match.end(), persons))
+    return found

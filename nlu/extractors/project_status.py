@@ -1,0 +1,44 @@
+"""Which projects the citizen looks for: `open`, `upcoming`, `under_construction`, `handed_over`."""
+
+from __future__ import annotations
+
+from nlu.extractors.reading import LEFT, RIGHT, pattern, phrases, read
+from nlu.extractors.span import Span
+
+_TAKING = r"(?:mở bán|nhận hồ sơ|nhận đơn|nhận đăng ký|thu hồ sơ|tiếp nhận hồ sơ|bán|cho thuê|mở đợt|mở đăng ký|mở nhận|chào bán|mở hồ sơ|nhận hs)"
+_UPCOMING = phrases(
+    rf"(?:sắp|sắp tới|sắp sửa|chuẩn bị|sẽ|chờ|dự kiến|gần)(?: (?:được|có|sẽ|tới|đến))* {_TAKING}|sắp mở|sắp ra mắt|sắp có(?= (?:dự án|noxh|nhà|đợt|khu))|upcoming|opening soon"
+)
+_OPEN = phrases(
+    rf"(?:đang|còn|vẫn|vẫn còn|vẫn đang|hiện|hiện đang|mới)(?: (?:được|đợt|còn))* {_TAKING}|(?:đang|còn|vẫn) (?:mở|nhận)(?! (?:nhà|được tiền|lương))|"
+    r"mở bán|nhận hồ sơ|còn (?:căn|suất|hàng|chỗ)|đang tuyển khách|open for applications?|taking applications?|accepting applications?|on sale"
+)
+_BUILDING = phrases(
+    r"(?:đang|mới|còn đang|vẫn đang)(?: (?:được|trong giai đoạn))* (?:xây dựng|xây|thi công|khởi công|làm móng|cất nóc|triển khai xây)(?: dở)?|đang triển khai|under construction|being built"
+)
+_HANDED_OVER = phrases(
+    r"(?:đã|mới|vừa)(?: được)? (?:bàn giao|giao nhà|hoàn thành|xây xong|đưa vào sử dụng)(?: nhà| rồi)?|(?:bàn giao|giao nhà|xây xong|hoàn thành)(?: nhà)? rồi|"
+    r"(?:có người|có dân|dân|đã có người)(?: về| vào| đến)? ở rồi|handed over|completed"
+)
+_NEGATED = pattern(LEFT + r"(?:chưa|không|ko|hết|ngừng|dừng|thôi|đã|bao giờ|khi nào|lúc nào|lần|đợt|ngày|thời gian|hạn|nơi|bộ phận|điểm|địa điểm|giờ|mới được|xong)(?: (?:được|có|thì|mới))? ?$")
+_ASKED = pattern(r"\s*(?:nhà )?(?:chưa|hay chưa|từ (?:bao giờ|khi nào)|bao giờ|khi nào|lúc nào|ở đâu|đến (?:bao giờ|khi nào|ngày))" + RIGHT)
+_CITIZEN_BUILDS = pattern(r"(?:em|tôi|mình|bố mẹ|vợ chồng|gia đình)(?: (?:em|tôi|mình))? ?$")
+
+
+def extract(text: str) -> list[Span]:
+    """Every status of projects named in `text`, in order."""
+    message = read(text)
+    spans: list[Span] = []
+    taken: list[tuple[int, int]] = []
+    table = (("upcoming", _UPCOMING), ("handed_over", _HANDED_OVER), ("under_construction", _BUILDING), ("open", _OPEN))
+    for status, expression in table:
+        for match in expression.finditer(message.text):
+            start, end = match.span()
+            if any(start < last and first < end for first, last in taken):
+                continue
+            taken.append((start, end))
+            before = message.text[max(0, start - 40) : start]
+            if _NEGATED.search(before) or _ASKED.match(message.text, end) or _CITIZEN_BUILDS.search(before):
+                continue
+            spans.append(message.span("project_status", start, end, status))
+    return sorted(spans, key=lambda span: span.start)
