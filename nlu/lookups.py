@@ -1,65 +1,42 @@
 """How names of places and projects travel from the importer to the extractor: as Rasa lookup tables.
 
-One table for each slug, named `locality:<slug>`, `locality_weak:<slug>` (a small unit whose bare name may be a
-common word) or `project:<slug>`; the model stores them at training time.
+One table for each gazetteer, `gazetteer:locality` and `gazetteer:project`; an element is a name, a tab and its slug.
+The model stores them at training time.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from nlu.normalizer import fold, normalize
+from nlu.extractors import Gazetteer
+from nlu.extractors.gazetteer import locality_entries, project_entries
 
-# Which unit a name means when several bear it: the largest, and of equals today's.
-_KINDS = ("province", "city", "district", "town", "special_zone", "ward", "commune")
-_LARGE = frozenset(("province", "city", "district", "town"))
-
-
-@dataclass
-class Names:
-    """slug → names, as the gazetteers want them."""
-
-    localities: dict[str, list[str]] = field(default_factory=dict)
-    projects: dict[str, list[str]] = field(default_factory=dict)
-    weak_localities: list[str] = field(default_factory=list)
+_PREFIX = "gazetteer:"
+# Names of projects are long and often misspelt; a place with one letter changed is often another place.
+_MAX_TYPOS = {"project": 1, "locality": 0}
 
 
 def lookup_tables(units: Iterable[Mapping[str, Any]], projects: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Tables for units of `localities.yaml` and for project files. A name shared by several units goes to one."""
-    owners: dict[str, str] = {}
-    kinds: dict[str, str] = {}
-    spellings: dict[str, list[str]] = defaultdict(list)
-    for unit in sorted(units, key=lambda u: (_KINDS.index(u["kind"]), bool(u.get("old")))):
-        kinds[unit["slug"]] = unit["kind"]
-        for name in dict.fromkeys([unit["name"], *(unit.get("aliases") or [])]):
-            key = fold(normalize(name).text)
-            if owners.setdefault(key, unit["slug"]) == unit["slug"]:
-                spellings[unit["slug"]].append(name)
-    tables = [
-        {"name": f"{'locality' if kinds[slug] in _LARGE else 'locality_weak'}:{slug}", "elements": names}
-        for slug, names in spellings.items()
+    """Tables for units of `localities.yaml` and for project files; a table without names is left out."""
+    entries = {
+        "locality": locality_entries({"units": list(units)}),
+        "project": project_entries([dict(project) for project in projects]),
+    }
+    return [
+        {"name": _PREFIX + entity, "elements": [f"{form}\t{slug}" for form, slug in names]}
+        for entity, names in entries.items()
+        if names
     ]
-    for project in projects:
-        names = dict.fromkeys([project["name"], *(project.get("aliases") or [])])
-        tables.append({"name": f"project:{project['slug']}", "elements": list(names)})
-    return tables
 
 
-def names_of(tables: Iterable[Mapping[str, Any]]) -> Names:
+def gazetteers_of(tables: Iterable[Mapping[str, Any]]) -> list[Gazetteer]:
     """Inverse of `lookup_tables`; tables of other people's data are left alone."""
-    names = Names()
+    found = []
     for table in tables:
-        prefix, _, slug = str(table.get("name", "")).partition(":")
-        elements = table.get("elements")
-        if not slug or not isinstance(elements, list):
-            continue
-        if prefix in ("locality", "locality_weak"):
-            names.localities[slug] = elements
-            if prefix == "locality_weak":
-                names.weak_localities.append(slug)
-        elif prefix == "project":
-            names.projects[slug] = elements
-    return names
+        name, elements = str(table.get("name", "")), table.get("elements")
+        if name.startswith(_PREFIX) and isinstance(elements, list):
+            entity = name[len(_PREFIX) :]
+            entries = [tuple(element.split("\t", 1)) for element in elements]
+            found.append(Gazetteer(entries, entity, _MAX_TYPOS.get(entity, 0)))  # type: ignore[arg-type]
+    return found

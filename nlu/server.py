@@ -7,6 +7,7 @@ import logging
 import os
 import warnings
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 # Before Rasa is imported: it reads these at import, and TensorFlow starts a thread pool for each core.
@@ -53,7 +54,16 @@ def serve(port: int, model: Path) -> None:
         port=port,
         # Without Rasa's management API nobody on this machine can read trackers over HTTP.
         enable_api=False,
+        server_listeners=[(_stop_without_model, "after_server_start")],
     )
+
+
+async def _stop_without_model(app: Any, _loop: Any) -> None:
+    """Rasa goes on without an agent when the model cannot be loaded; the supervisor has to see that."""
+    agent = getattr(app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        logging.getLogger(__name__).error("the model could not be loaded")
+        os._exit(1)
 
 
 if __name__ == "__main__":

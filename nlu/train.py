@@ -61,7 +61,8 @@ def train(content: list[Path], out: Path, name: str | None = None) -> Path:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    # The prefix lets `noxh` tell our lines from Rasa's.
+    print(f"train: {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

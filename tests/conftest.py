@@ -3,7 +3,7 @@
 Real services are used: SQLite always, PostgreSQL and Redis where they answer. Where they do not, their
 tests are skipped with the reason, or fail when NOXH_REQUIRE_SERVICES=1.
 
-NOXH_TEST_POSTGRES_URL: a PostgreSQL whose user may create databases (default: the local one).
+NOXH_TEST_POSTGRES_URL: a PostgreSQL database whose user may create schemas (default: the local one).
 NOXH_TEST_REDIS_URL: a Redis (default: the local one); keys are random, nothing is flushed.
 """
 
@@ -21,7 +21,9 @@ import psycopg
 import pytest
 import redis
 from psycopg import sql
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import sessionmaker
 
 from knowledge.content_files import Content, read_content
 from knowledge.database import SessionFactory, make_engine, make_session_factory, migrate
@@ -42,12 +44,12 @@ def missing(service: str, reason: object) -> None:
 
 
 class Databases:
-    """Makes databases of one kind: empty, or copies of one that holds the product's content."""
+    """Makes SQLite databases: empty, or with the product's content."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._numbers = itertools.count()
-        self._seeded: str | None = None
+        self._template: str | None = None
 
     def empty(self) -> str:
         """URL of a new, empty database."""
@@ -55,14 +57,11 @@ class Databases:
 
     def seeded(self) -> str:
         """URL of a new database with the product's content, for the caller to read and write."""
-        if self._seeded is None:
-            self._seeded = self.empty()
-            fill(self._seeded, read_content())
-        return self._copy(self._seeded)
-
-    def _copy(self, url: str) -> str:
+        if self._template is None:
+            self._template = self.empty()
+            fill(self._template, read_content())
         copy = self.empty()
-        shutil.copy(_path(url), _path(copy))
+        shutil.copy(str(make_url(self._template).database), str(make_url(copy).database))
         return copy
 
     def close(self) -> None:
@@ -70,6 +69,8 @@ class Databases:
 
 
 class PostgresDatabases(Databases):
+    """Schemas of one PostgreSQL database: made and dropped much faster than databases."""
+
     def __init__(self, folder: Path, server: str) -> None:
         super().__init__(folder)
         self._server = make_url(server)
@@ -78,30 +79,24 @@ class PostgresDatabases(Databases):
         self._connection = psycopg.connect(server, autocommit=True, connect_timeout=3)
 
     def empty(self) -> str:
-        return self._create("template1")
-
-    def _copy(self, url: str) -> str:
-        return self._create(str(make_url(url).database))
-
-    def _create(self, template: str) -> str:
         name = f"{self._prefix}_{next(self._numbers)}"
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        self._connection.execute(statement)
+        self._connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
         self._made.append(name)
-        return self._server.set(database=name).render_as_string(hide_password=False)
+        return self._server.update_query_dict({"options": f"-csearch_path={name}"}).render_as_string(hide_password=False)
+
+    def seeded(self) -> str:
+        url = self.empty()
+        fill(url, read_content())
+        return url
 
     def close(self) -> None:
         for name in self._made:
-            self._connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            self._connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))
         self._connection.close()
 
 
-def _path(url: str) -> str:
-    return str(make_url(url).database)
-
-
 def fill(url: str, content: Content) -> None:
-    """Migrates a database and seeds it; leaves one closed file behind."""
+    """Migrates a database and seeds it; of SQLite one closed file is left."""
     engine = make_engine(Settings(_env_file=None, database_url=url).database)
     try:
         migrate(engine)
@@ -142,28 +137,39 @@ def databases(request: pytest.FixtureRequest) -> Databases:
     return found
 
 
-def sessions_of(url: str) -> Iterator[SessionFactory]:
-    engine = make_engine(Settings(_env_file=None, database_url=url).database)
-    yield make_session_factory(engine)
+@pytest.fixture(scope="session")
+def library_engine(databases: Databases) -> Iterator[Engine]:
+    engine = make_engine(Settings(_env_file=None, database_url=databases.seeded()).database)
+    yield engine
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def library(databases: Databases) -> Iterator[SessionFactory]:
+def library(library_engine: Engine) -> SessionFactory:
     """The product's content on both databases, to read only."""
-    yield from sessions_of(databases.seeded())
+    return make_session_factory(library_engine)
 
 
 @pytest.fixture
-def database(databases: Databases) -> Iterator[SessionFactory]:
-    """The product's content on both databases, a copy for each test to write to."""
-    yield from sessions_of(databases.seeded())
+def database(databases: Databases, library_engine: Engine) -> Iterator[SessionFactory]:
+    """The product's content on both databases, to read and write; every test begins with the same."""
+    if library_engine.dialect.name == "sqlite":
+        engine = make_engine(databases.seeded())
+        yield make_session_factory(engine)
+        engine.dispose()
+        return
+    with library_engine.connect() as connection:
+        transaction = connection.begin()
+        yield sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        transaction.rollback()
 
 
 @pytest.fixture
 def empty_database(databases: Databases) -> Iterator[SessionFactory]:
     """Both databases without tables."""
-    yield from sessions_of(databases.empty())
+    engine = make_engine(Settings(_env_file=None, database_url=databases.empty()).database)
+    yield make_session_factory(engine)
+    engine.dispose()
 
 
 @pytest.fixture
@@ -175,11 +181,15 @@ def settings(tmp_path: Path, sqlite_databases: Databases, monkeypatch: pytest.Mo
     database_url = sqlite_databases.seeded()
 
     def make(**changes: object) -> Settings:
-        ports = {"port": free_port(), "rasa_port": free_port(), "actions_port": free_port()}
-        values = ports | {"home": tmp_path / "home", "database_url": database_url, "rate_limit": "off"} | changes
-        return Settings(_env_file=None, **values)
+        return hermetic(tmp_path / "home", **{"database_url": database_url} | changes)
 
     return make
+
+
+def hermetic(home: Path, database_url: str, **changes: object) -> Settings:
+    ports = {"port": free_port(), "rasa_port": free_port(), "actions_port": free_port()}
+    values: dict[str, object] = ports | {"redis_url": None, "rate_limit": "off", "secret_key": None, "province": "31"} | changes
+    return Settings(_env_file=None, home=home, database_url=database_url, **values)
 
 
 @pytest.fixture(scope="session")

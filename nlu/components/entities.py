@@ -14,11 +14,10 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.extractors.everything import extract
-from nlu.extractors.gazetteer import Gazetteer
-from nlu.lookups import Names, names_of
+from nlu.extractors import Gazetteer, extract_all
+from nlu.lookups import gazetteers_of
 
-_FILE = "names.json"
+_FILE = "gazetteers.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -30,10 +29,12 @@ class VietnameseEntityExtractor(GraphComponent, EntityExtractorMixin):
         """No options."""
         return {}
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, names: Names | None = None) -> None:
+    def __init__(
+        self, model_storage: ModelStorage, resource: Resource, gazetteers: list[Gazetteer] | None = None
+    ) -> None:
         self._model_storage = model_storage
         self._resource = resource
-        self._gazetteers = _gazetteers(names or Names())
+        self._gazetteers = gazetteers or []
 
     @classmethod
     def create(
@@ -56,15 +57,15 @@ class VietnameseEntityExtractor(GraphComponent, EntityExtractorMixin):
     ) -> VietnameseEntityExtractor:
         """Loads the names stored by `train`."""
         with model_storage.read_from(resource) as folder:
-            names = Names(**json.loads((folder / _FILE).read_text(encoding="utf-8")))
-        return cls(model_storage, resource, names)
+            stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        return cls(model_storage, resource, [Gazetteer.from_json(item) for item in stored])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Stores the names that the importer put into the lookup tables."""
-        names = names_of(training_data.lookup_tables)
-        self._gazetteers = _gazetteers(names)
+        self._gazetteers = gazetteers_of(training_data.lookup_tables)
+        content = json.dumps([gazetteer.to_json() for gazetteer in self._gazetteers], ensure_ascii=False)
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(vars(names), ensure_ascii=False), encoding="utf-8")
+            (folder / _FILE).write_text(content, encoding="utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -74,7 +75,7 @@ class VietnameseEntityExtractor(GraphComponent, EntityExtractorMixin):
             if not isinstance(text, str) or text.startswith("/"):  # a button's payload names its own entities
                 continue
             found = []
-            for span in extract(text, self._gazetteers):
+            for span in extract_all(text, self._gazetteers):
                 entity = {"entity": span.entity, "value": span.value, "start": span.start, "end": span.end}
                 if span.role:
                     entity["role"] = span.role
@@ -84,9 +85,3 @@ class VietnameseEntityExtractor(GraphComponent, EntityExtractorMixin):
             )
         return messages
 
-
-def _gazetteers(names: Names) -> list[Gazetteer]:
-    return [
-        Gazetteer("locality", names.localities, weak=names.weak_localities),
-        Gazetteer("project", names.projects, fuzzy=True),
-    ]

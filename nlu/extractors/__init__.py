@@ -1,5 +1,56 @@
-"""Entity extractors: pure functions from text to typed spans, one module each.
+"""Entity extractors: pure functions from a citizen's message to typed spans, one module for each entity.
 
-Every `extract(text)` returns `Span`s whose offsets are in the text as given and whose values have the shapes of
-`docs/architecture.md` ("Understanding → actions").
+`extract_all` runs them all and lets each stretch of text mean one thing only. The shapes of the values stand in
+docs/architecture.md ("Understanding → actions"). Nothing here imports Rasa.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nlu.extractors import (
+    area,
+    beneficiary_group,
+    count,
+    home_ownership,
+    marital_status,
+    money,
+    project_status,
+    tenure,
+)
+from nlu.extractors.gazetteer import Gazetteer
+from nlu.extractors.reading import pattern, read
+from nlu.extractors.span import Span
+
+__all__ = ["Gazetteer", "Span", "extract_all"]
+
+_EXTRACTORS = (area, money, count, marital_status, tenure, home_ownership, beneficiary_group, project_status)
+_LOCATIVE = pattern(r"(?:^|[^\w])(?:ở|tại|về|quê|gần|quanh|kcn|khu công nghiệp|cụm công nghiệp|từ|dân|người|làm|công nhân) $")
+# Of two spans of equal length the one whose entity stands first wins.
+_PRECEDENCE = (
+    "project", "locality", "beneficiary_group", "home_ownership", "area", "money", "count", "project_status",
+    "marital_status", "tenure",
+)  # fmt: skip
+
+
+def extract_all(text: str, gazetteers: Iterable[Gazetteer] = ()) -> list[Span]:
+    """Every fact in `text` that the extractors and `gazetteers` find, without overlaps, sorted by start.
+
+    Of overlapping spans the longest stays; a price a square metre is money, not an area.
+    """
+    found = [span for extractor in _EXTRACTORS for span in extractor.extract(text)]
+    found += [span for gazetteer in gazetteers for span in gazetteer.extract(text)]
+    found.sort(key=lambda span: (span.start - span.end, _PRECEDENCE.index(span.entity) if span.entity in _PRECEDENCE else 99))
+    kept: list[Span] = []
+    for span in found:
+        if span.entity == "project" and _is_place_there(text, span, found):
+            continue
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _is_place_there(text: str, project: Span, found: list[Span]) -> bool:
+    """True when the project is called like a place and the place is meant: "làm ở KCN Tân Trường"."""
+    place = any(span.entity == "locality" and (span.start, span.end) == (project.start, project.end) for span in found)
+    return place and bool(_LOCATIVE.search(read(text[: project.start]).text + " "))

@@ -17,7 +17,7 @@ from nlu.extractors.span import Span
 
 _NOT_A_CHILD = r"(?! (?:đường|số|người|dấu|chó|mèo|xe|gà|lợn|phố|trâu|bò|vật|chữ|mắt|em|tàu|sông))"
 _UNITS = pattern(
-    r"\s*(?:(?P<child>(?:đứa|cháu|bé|nhóc|thằng|cô|người|em bé|cặp)? ?con(?: (?:nhỏ|trai|gái|đẻ|nuôi|riêng|chung|thơ|dại|bé|cái|đang|sinh đôi))*"
+    r"\s*(?:(?P<child>(?:đứa|cháu|bé|nhóc|thằng|cô|người|em bé|cặp)? ?con(?: (?:nhỏ|trai|gái|đẻ|nuôi|riêng|chung|thơ|dại|bé|cái|sinh đôi))*"
     + _NOT_A_CHILD
     + r"|(?:bé|nhóc|baby|em bé|bé con)(?: (?:gái|trai|nhỏ))?|cháu(?: (?:nhỏ|bé|gái|trai))?|(?:đứa|nhóc) (?:nhỏ|bé|trẻ|nít|lớn|nhóc|cháu)"
     r"|đứa(?= (?:đang|học|dưới|chưa|đi học|lên))|children|kids?|child)"
@@ -25,7 +25,7 @@ _UNITS = pattern(
     r"(?! (?:phụ thuộc|con|ta|thứ|mua|đăng ký|nộp|cùng công ty|trong công ty|lao động|bán|bạn|đầu tiên|yêu|nước|khác|được|thôi việc|quen))"
     r"|people|persons?|members)"
     r"|(?P<room>(?:phòng ngủ|phòng|pn|ngủ|bedrooms?|rooms?)(?! (?:trọ|ban|khách|tài|công)))"
-    r"|(?P<home>(?:căn|ngôi|cái|suất)(?: (?:hộ|nhà|chung cư|noxh|nhà ở xã hội))+|căn(?! ?\d)(?! (?:cứ|cước|bản|số|góc))|nhà(?! (?:em|tôi|mình|ở|nước))|homes|houses|flats|apartments)"
+    r"|(?P<home>(?:căn|ngôi|cái|suất)(?: (?:hộ|nhà|chung cư|noxh|nhà ở xã hội))+|căn(?! ?\d)(?! (?:cứ|cước|bản|số|góc))|nhà(?! (?:\w+))|homes|houses|flats|apartments)"
     r"|(?P<year>năm(?! ?\d{4})|years?)"
     r"|(?P<month>tháng(?! ?\d)|months?))" + RIGHT
 )
@@ -38,6 +38,10 @@ _HOUSE_BEFORE = phrases(r"nhà|hộ|gia đình|có|ở|sống|khẩu|tổng|cả
 _STAFF = phrases(r"công nhân viên|công ty|cty|doanh nghiệp|xưởng|nhà máy|tổ|phân xưởng|lớp|trường")
 _COMPANY_BEFORE = pattern(r"(?:công ty|doanh nghiệp|xưởng|nhà máy|tổ sản xuất|cơ quan)(?: \w+){0,4} ?$")
 _WANT_ONE = pattern(r"(?:mua|tìm|kiếm|thuê|muốn|bán|được|đổi|xin|giữ|lấy|cọc|chọn)(?: \w+){0,2} ?$")
+_LASTING = pattern(r"(?:được|trong|sau|hơn|sớm|trước|gần|chưa đến|chưa đủ|thuê|làm|khoảng|mới|đã|đủ|ở|kỳ hạn|hạn) ?$")
+_SIX_BEFORE = pattern(r"(?:nhà|hộ|gia đình|có|ở|đình|là|khẩu|tổng)(?: (?:em|tôi|mình|có|là))* ?$")
+_OWNING = phrases(r"có|đứng tên|sở hữu")
+_HAVING = phrases(r"có|sinh|đẻ|được|con cái|children|kids|childless")
 _NO_CHILD = phrases(
     r"(?:chưa|không|chẳng|ko)(?: hề)?(?: (?:có|sinh|đẻ|được))? (?:mụn |đứa )?con(?: cái| nào| gì| nhỏ| cháu)?"
     r"(?! (?:thứ|trai|gái|dấu|số|đường|riêng|chung|đẻ|nuôi|đi|đang|em|tôi|mình|được|phải))|no (?:children|kids)|childless"
@@ -68,7 +72,8 @@ def extract(text: str) -> list[Span]:
         return [bare]
     spans = [
         message.span("count", match.start(), match.end(), {"value": 0, "of": "child"})
-        for match in _NO_CHILD.finditer(message.text)
+        for match in _NO_CHILD.finditer(message)
+        if message.marked or _HAVING.search(match.group())  # unmarked "khong con" is "không còn", no longer
     ]
     index = 0
     while index < len(message.tokens):
@@ -88,7 +93,7 @@ def extract(text: str) -> list[Span]:
     if not any(span.value["of"] == "child" for span in spans):
         spans += [
             message.span("count", match.start(), match.end(), {"value": 1, "of": "child", "at_least": True})
-            for match in list(_SOME_CHILDREN.finditer(message.text))[:1]
+            for match in list(_SOME_CHILDREN.finditer(message))[:1]
         ]
     return sorted(spans, key=lambda span: span.start)
 
@@ -104,7 +109,7 @@ def _bare_message(message: Message) -> Span | None:
         if number is None or number.high is not None or number.grouped or number.value != int(number.value):
             return None
         end = message.tokens[number.end - 1].end
-        if number.value > 9999 or (number.literal or "").startswith("0") and number.value:
+        if number.value > 999 or (number.literal or "").startswith("00") or (number.literal or "").startswith("0") and number.value:
             return None
         if not _BARE_TAIL.match(message.text, end):
             return None
@@ -135,9 +140,17 @@ def _counted(message: Message, index: int, number: Number) -> Span | None:  # no
         return None
     if kind == "person" and not _is_household(message, before, unit.end(), value):
         return None
+    if value == 1 and kind in {"year", "month"} and not _LASTING.search(before):
+        return None
+    if index and tokens[index].glued and tokens[index - 1].is_word:
+        return None  # "m2", "kt3"
+    if number.literal and number.literal.startswith("0") and not number.literal.startswith("02"):
+        return None
+    if kind in {"person", "child"} and tokens[index].text == "sau" and not _SIX_BEFORE.search(before):
+        return None  # "truoc hay sau nguoi khuyet tat"
     if kind == "home" and value == 1 and _WANT_ONE.search(before):
         return None
-    if kind == "home" and value == 1 and not re.search(r"c[óo]\W|t[êe]n|h[ữu]u", before):
+    if kind == "home" and value == 1 and not _OWNING.search(before):
         return None
     return message.span("count", start, unit.end(), {"value": value, "of": kind})
 

@@ -1,169 +1,398 @@
-"""Names from lists: administrative units and housing projects.
+"""Names from a list (localities, projects) in a message, whatever its diacritics, case and prefixes.
 
-A `Gazetteer` is built once from `{slug: names}`. Matching is by whole words, longest first, and forgives missing
-diacritics; project names also forgive small typing errors. Names are normalised like the message, so
-abbreviations ("tp", "q.") match too.
+`Gazetteer(entries, entity)` takes pairs of surface form and value; of two values with the same form the earlier one
+is preferred. Names are found as whole words, the longest first. Marks that were typed must be the right ones; a word
+without marks matches any. With `max_typos` a word of five letters or more may have one wrong letter, in at most that
+many words of a name.
+
+Place names are everyday words too ("chi minh": only I; "co bi": be fined; "tien dong": pay money). So for the entity
+`locality` a name without evidence (a kind word or a preposition of place before it) is taken only where it is well
+known (districts, cities) or typed with marks and no everyday phrase.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from nlu.extractors.spans import Span, letter_forms, original, words
-from nlu.normalizer import Normalized, fold, normalize
+from nlu.extractors.reading import UNMARKED_WORDS, Message, Token, pattern, read, spellings
+from nlu.extractors.span import Span
+from nlu.normalizer import fold, normalize
 
-_WORD = re.compile(r"\d+|[^\W\d_]+")
-_KIND_WORDS = words(
-    "phường|xã|thị trấn|thị xã|quận|huyện|thành phố|tỉnh|đặc khu|đảo|p|q|h|tt|tx|commune|ward|district|city|province"
+# Kind words of units, as they are typed, and their standard form
+_KINDS = {
+    "phường": ("phường", "p", "f", "ph"),
+    "xã": ("xã", "x"),
+    "thị trấn": ("thị trấn", "tt", "ttr"),
+    "quận": ("quận", "q"),
+    "huyện": ("huyện", "h"),
+    "thành phố": ("thành phố", "tp", "t.p", "thanh pho", "city"),
+    "thị xã": ("thị xã", "tx"),
+    "tỉnh": ("tỉnh", "t"),
+    "đặc khu": ("đặc khu",),
+}
+_KIND_FORMS = sorted(
+    ((tuple(fold(form).split()), kind) for kind, forms in _KINDS.items() for form in forms if "." not in form),
+    key=lambda item: -len(item[0]),
 )
-# Words after which a bare name without capitals or diacritics is a place.
-_PLACE_CUES = words(
-    "ở|tại|gần|quanh|về|khu vực|khu|vùng|bên|dưới|trên|ngoài|quê|làm|sống|trọ|kv|địa bàn|từ|đến|tới|sang|thuộc|in|at|near|around"
-    "|phường|xã|thị trấn|thị xã|quận|huyện|thành phố|tỉnh|đặc khu|người|dân|cũ|mới|chợ|ga|kcn|khu công nghiệp"
+_KIND_OF_UNIT = {
+    "ward": "phường", "commune": "xã", "special_zone": "đặc khu", "district": "huyện", "town": "thị xã",
+    "city": "thành phố", "province": "tỉnh",
+}  # fmt: skip
+# Best known first: what people mean by a bare name
+_RANK = {"province": 0, "city": 1, "town": 1, "district": 2, "special_zone": 3, "ward": 4, "commune": 5}
+
+_KNOWN_KINDS = {"quận", "huyện", "thành phố", "thị xã", "tỉnh", "đặc khu"}
+
+_PLACE_BEFORE = pattern(
+    r"(?:^|[^\w])(?:ở|tại|về|quê|gần|khu vực|kcn|khu công nghiệp|cụm công nghiệp|chợ|dân|bên|vùng|huyện|quanh|từ|ra|lên|xuống|sang|qua|trên|dưới|thuộc|"
+    r"người|noxh|nhà ở xã hội|nhà xã hội|dự án|khu đô thị|trọ|địa bàn|địa phận|công an|ubnd|ủy ban nhân dân|ủy ban|cầu|ga|bến|hướng|phía|tập trung|in|at|near)"
+    r"(?: (?:xã|phường|thị trấn|khu|đất))? ?$"
 )
-_SHORTEST_FUZZY = 7  # letters: shorter names differ by one letter from too many words
+_LOCATIVE_BEFORE = pattern(r"(?:^|[^\w])(?:ở|tại|về|quê|gần|khu vực|quanh|sống|trọ|dân|người|từ|chợ|kcn|khu công nghiệp|in|at|near) ?$")
+_STREET_BEFORE = pattern(
+    r"(?:^|[^\w])(?:đường|phố|ngõ|ngách|số|số nhà|trường|thpt|thcs|tiểu học|mầm non|chị|anh|cô|bà|ông|bác|chú|bạn|thầy|đại lộ|công ty|cty|bệnh viện|ngã tư|ngã ba|"
+    r"quốc lộ|tòa nhà|em tên|tên|tôi tên|doanh nghiệp|nhà báo|báo)(?: (?:là|em|tôi))?(?: \d+\w*)? ?$"
+)
+_SURNAMES = frozenset(
+    "nguyễn trần lê võ vũ phạm hoàng huỳnh phan ngô đặng bùi đỗ hồ dương lý đinh trịnh mai tô hà đoàn lương đào tạ tôn".split()
+)
+# Folded names that are everyday phrases; they need a kind word or a preposition of place, marks or not
+_EVERYDAY = frozenset(
+    """hoa binh|cong hoa|doan ket|thong nhat|chien thang|quyet thang|dai thang|toan thang|khoi nghia|cap tien|quyet tien|
+    tu cuong|vinh quang|kien thiet|trung lap|ly hoc|tien phong|van phong|gia luan|nhan quyen|thai hoc|hop duc|minh duc|
+    tan an|an lac|hiep luc|duy tan|thanh binh|thanh xuan|an sinh|viet hoa|tien tien|van hoi|an binh|an ninh|minh tan|
+    tan dan|dan an|an duc|duc chinh|quang trung|tran phu|le loi|nguyen trai|tran hung dao|le hong|hong phong|
+    ai quoc|quoc tuan|le thanh nghi|hoang dieu|yet kieu|hoang hoa tham|kim anh|lien hong|thai son|chi minh|hop tien|
+    tan tien|hung dao|tran nguyen han|ngo quyen|an hoa|dong tam|hoang van thu|minh khai|tan viet|viet tien|dong hai""".replace(
+        "\n", ""
+    ).split("|")
+)
+_EVERYDAY_FORMS = frozenset(name.strip() for name in _EVERYDAY)
+
+_PROJECT_BEFORE = pattern(
+    r"(?:^|[^\w])(?:dự án|da|noxh|nhà ở xã hội|nhà xã hội|nhà ở công nhân|khu nhà|chung cư|tòa|toà|khu đô thị|nhà thu nhập thấp|căn hộ|project|mua|căn)(?: (?:ở|bên|khu|tại|của))? ?$"
+)
+_EMPLOYER_BEFORE = pattern(
+    r"(?:làm|làm việc|công nhân|công ty|cty|nhân viên|kỹ sư|công tác|đi làm)(?: (?:ở|tại|cho|của|bên|trong|may|công ty|cty))* ?$"
+)
+_LETTERS_FOR_TYPO = 5
+_Y_FOR_I = re.compile(r"(?<![aeiouy])y$")
 
 
 @dataclass(frozen=True)
 class _Name:
-    slug: str
+    """A name as a tuple of words: standard spelling, the kind word it was given with, its value and preference."""
+
     words: tuple[str, ...]
-    weak: bool
+    kind: str | None
+    value: str
+    rank: int
 
 
 class Gazetteer:
-    """Names of one entity.
+    """See the module. `to_json()`/`from_json()` keep it in a trained model."""
 
-    Args:
-        entity: name of the entity, for example "locality".
-        names: slug → names as people write them.
-        weak: slugs whose bare names ("Tiên Tiến") are also common words: they need a sign of being a place.
-        fuzzy: forgive one typing error (two in names of more than twelve letters).
-    """
-
-    def __init__(
-        self, entity: str, names: Mapping[str, Iterable[str]], *, weak: Iterable[str] = (), fuzzy: bool = False
-    ) -> None:
+    def __init__(self, entries: Iterable[tuple[str, str]], entity: str, max_typos: int = 0) -> None:
         self.entity = entity
-        self._exact: dict[tuple[str, ...], list[_Name]] = defaultdict(list)
-        self._fuzzy: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._longest = 1
-        weak_slugs = set(weak)
-        for slug, spellings in names.items():
-            for spelling in spellings:
-                self._add(slug, spelling, slug in weak_slugs, fuzzy)
-
-    def _add(self, slug: str, spelling: str, weak: bool, fuzzy: bool) -> None:
-        text = normalize(spelling).text
-        name_words = tuple(_WORD.findall(text))
-        if not name_words or len("".join(name_words)) < 3:
-            return
-        key = tuple(fold(word) for word in name_words)
-        bare = not _KIND_WORDS.match(text)
-        self._exact[key].append(_Name(slug, name_words, weak and bare))
-        self._longest = max(self._longest, len(key))
-        joined = "".join(key)
-        if fuzzy and len(joined) >= _SHORTEST_FUZZY:
-            for shape in _deletions(joined, _allowed_errors(joined)):
-                self._fuzzy[shape].append((joined, slug))
+        self.max_typos = max_typos
+        self.entries = [(str(form), str(value)) for form, value in entries]
+        self._names: dict[tuple[str, ...], list[_Name]] = defaultdict(list)
+        self._known: set[str] = set()  # values of well-known places
+        self._first_words: dict[str, int] = {}  # first key word → words of the longest name
+        self._near: dict[str, set[str]] = defaultdict(set)  # deletions of a word → the words
+        self._joined: dict[str, tuple[str, ...]] = {}
+        for rank, (form, value) in enumerate(self.entries):
+            self._add(form, value, rank)
 
     def extract(self, text: str) -> list[Span]:
-        """Names in a message, longest match first, never overlapping."""
-        source = normalize(text)
-        tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(source.text)]
-        spans: list[Span] = []
+        """Every name in `text`, in order, without overlaps."""
+        message = read(text)
+        tokens = message.tokens
+        spans: list[tuple[int, int, list[_Name]]] = []
         index = 0
         while index < len(tokens):
-            match = self._longest_at(source, tokens, index)
-            if match:
-                length, slug = match
-                spans.append(original(source, self.entity, slug, tokens[index][1], tokens[index + length - 1][2]))
-                index += length
-            else:
+            match = self._match_at(message, index)
+            if match is None:
                 index += 1
-        return spans or self._extract_fuzzy(source, tokens)
+                continue
+            spans.append(match)
+            index = match[1]
+        return [span for start, end, names in spans if (span := self._span(message, start, end, names, spans))]
 
-    def _longest_at(
-        self, source: Normalized, tokens: list[tuple[str, int, int]], index: int
-    ) -> tuple[int, str] | None:
-        for length in range(min(self._longest, len(tokens) - index), 0, -1):
-            window = tokens[index : index + length]
-            key = tuple(fold(word) for word, _, _ in window)
-            for name in self._exact.get(key, ()):
-                if not all(_compatible(word, expected) for (word, _, _), expected in zip(window, name.words)):
+    def to_json(self) -> dict[str, Any]:
+        """JSON-ready content."""
+        return {"entity": self.entity, "max_typos": self.max_typos, "entries": [list(entry) for entry in self.entries]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Gazetteer:
+        """The gazetteer whose `to_json()` gave `data`."""
+        return cls([(form, value) for form, value in data["entries"]], data["entity"], data["max_typos"])
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _add(self, form: str, value: str, rank: int) -> None:
+        words = tuple(re.findall(r"[^\W_]+", normalize(form).text))
+        kind = None
+        if self.entity == "locality":
+            kind, words = _split_kind(words)
+            if kind in _KNOWN_KINDS:
+                self._known.add(value)
+        if not words or all(len(word) < 2 for word in words):
+            return
+        key = tuple(_key(word) for word in words)
+        self._names[key].append(_Name(words, kind, value, rank))
+        self._first_words[key[0]] = max(len(key), self._first_words.get(key[0], 0))
+        if len(key) > 1 and self.entity != "locality":
+            joined = "".join(key)
+            if len(joined) >= 7:
+                self._joined.setdefault(joined, key)
+        if self.max_typos:
+            for word in key:
+                if len(word) >= _LETTERS_FOR_TYPO and word.isalpha():
+                    for near in _deletions(word):
+                        self._near[near].add(word)
+
+    # -- matching ------------------------------------------------------------------------------------------
+
+    def _match_at(self, message: Message, index: int) -> tuple[int, int, list[_Name]] | None:
+        """The longest name at token `index`: first token, token after the last, its readings."""
+        tokens = message.tokens
+        if not tokens[index].text[0].isalnum():
+            return None
+        glued = self._glued_match(tokens, index)
+        best = glued
+        choices: list[tuple[str, int]] = [(_key(tokens[index].text), 0)]
+        if self.max_typos:
+            choices += [(word, 1) for word in self._similar(choices[0][0])]
+        for first, typos in choices:
+            longest = self._first_words.get(first)
+            if longest is None:
+                continue
+            found = self._longest_from(message, index, first, typos, longest)
+            if found and (best is None or found[1] > best[1]):
+                best = found
+        return best
+
+    def _longest_from(self, message: Message, index: int, first: str, typos: int, longest: int) -> tuple[int, int, list[_Name]] | None:
+        tokens = message.tokens
+        partial: list[tuple[tuple[str, ...], int, int]] = [((first,), typos, index + 1)]
+        best = None
+        while partial:
+            grown: list[tuple[tuple[str, ...], int, int]] = []
+            for key, wrong, end in partial:
+                names = [name for name in self._names.get(key, ()) if _marks_fit(message, index, end, name)]
+                if names and (best is None or end > best[1]):
+                    best = (index, end, names)
+                if len(key) == longest:
                     continue
-                if name.weak and not _is_place(source, tokens, index, length):
+                after = end
+                while after < len(tokens) and tokens[after].text in {"-", "."} and after == end:
+                    after += 1
+                if after >= len(tokens) or not tokens[after].text[0].isalnum():
                     continue
-                return length, name.slug
+                word = _key(tokens[after].text)
+                grown.append(((*key, word), wrong, after + 1))
+                if wrong < self.max_typos:
+                    grown += [((*key, near), wrong + 1, after + 1) for near in self._similar(word)]
+            partial = grown
+        return best
+
+    def _glued_match(self, tokens: tuple[Token, ...], index: int) -> tuple[int, int, list[_Name]] | None:
+        """ "newcity" for "New City", "ever green" for "Evergreen" """
+        key = self._joined.get(_key(tokens[index].text))
+        if key:
+            return index, index + 1, self._names[key]
+        if index + 1 < len(tokens) and tokens[index + 1].is_word and self.entity != "locality":
+            whole = _key(tokens[index].text) + _key(tokens[index + 1].text)
+            if len(whole) >= 7 and (whole,) in self._names:
+                return index, index + 2, self._names[(whole,)]
         return None
 
-    def _extract_fuzzy(self, source: Normalized, tokens: list[tuple[str, int, int]]) -> list[Span]:
-        if not self._fuzzy:
-            return []
-        best: tuple[int, int, int, int, str] | None = None  # errors, -length, first, last, slug
-        for first in range(len(tokens)):
-            for last in range(first, min(len(tokens), first + self._longest + 1)):
-                joined = "".join(fold(word) for word, _, _ in tokens[first : last + 1])
-                if not _SHORTEST_FUZZY - 1 <= len(joined) <= 40:
-                    continue
-                for shape in _deletions(joined, _allowed_errors(joined)):
-                    for name, slug in self._fuzzy.get(shape, ()):
-                        errors = edit_distance(joined, name)
-                        if errors <= _allowed_errors(name) and joined[0] == name[0]:
-                            candidate = (errors, -len(name), first, last, slug)
-                            best = candidate if best is None else min(best, candidate)
-        if best is None:
-            return []
-        _, _, first, last, slug = best
-        return [original(source, self.entity, slug, tokens[first][1], tokens[last][2])]
+    def _similar(self, word: str) -> set[str]:
+        """Words of the list at edit distance 1 from `word`, both of five letters or more."""
+        if not self._near or len(word) < _LETTERS_FOR_TYPO or not word.isalpha():
+            return set()
+        near = {candidate for deletion in _deletions(word) for candidate in self._near.get(deletion, ())}
+        return {candidate for candidate in near if candidate != word and _one_edit(word, candidate)}
+
+    # -- judging -------------------------------------------------------------------------------------------
+
+    def _span(
+        self, message: Message, start: int, end: int, names: list[_Name], others: list[tuple[int, int, list[_Name]]]
+    ) -> Span | None:
+        tokens = message.tokens
+        text_start, text_end = tokens[start].start, tokens[end - 1].end
+        before = message.text[:text_start]
+        if self.entity != "locality":
+            if self._is_weak_project(message, start, end, before):
+                return None
+            return message.span(self.entity, text_start, text_end, min(names, key=lambda name: name.rank).value)
+        kind, kind_start = _kind_before(tokens, start)
+        if not self._is_place(message, start, end, names, kind, before):
+            return None
+        if kind is not None:
+            text_start = tokens[kind_start].start
+        return message.span(self.entity, text_start, text_end, self._choose(names, kind, message, end, others))
+
+    def _is_place(self, message: Message, start: int, end: int, names: list[_Name], kind: str | None, before: str) -> bool:  # noqa: PLR0911
+        tokens = message.tokens
+        if kind is not None:
+            return True
+        if end - start == 1 and len(_key(tokens[start].text)) < 7:
+            return False  # a single syllable is a place only with its kind before it
+        if start and _is_surname(message, start - 1, tokens[start].text):
+            return False
+        if _STREET_BEFORE.search(before):
+            return False
+        placed = bool(_PLACE_BEFORE.search(before))
+        known = any(name.value in self._known for name in names)
+        folded = " ".join(token.folded for token in tokens[start:end])
+        if folded in _EVERYDAY_FORMS:
+            return (placed or len(tokens) == end - start) and (message.marked or known or placed)
+        written_with_marks = any(token.text != token.folded for token in tokens[start:end])
+        if written_with_marks:
+            return True
+        if known or placed or len(tokens) <= end - start + 1:
+            return True
+        # "tuminh" typed without marks in the middle of a sentence is more often "tự mình"
+        return not message.marked and start == 0 and len(tokens) <= end - start + 2
+
+    def _is_weak_project(self, message: Message, start: int, end: int, before: str) -> bool:
+        """True for a short single word ("hope") or an employer's name ("làm ở Pegatron") without a project word."""
+        if _PROJECT_BEFORE.search(before):
+            return False
+        if end - start == 1 and len(message.tokens[start].text) <= 4 and len(message.tokens) > 2:
+            return True
+        return bool(_EMPLOYER_BEFORE.search(before)) or bool(_STREET_BEFORE.search(before) and end - start <= 2)
+
+    def _choose(
+        self, names: list[_Name], kind: str | None, message: Message, end: int, others: list[tuple[int, int, list[_Name]]]
+    ) -> str:
+        """The unit meant: of the kind that was named, in the district that is named too, the best known otherwise."""
+        of_kind = [name for name in names if kind and name.kind == kind]
+        candidates = of_kind or [name for name in names if name.kind is None] or names
+        values = list(dict.fromkeys(name.value for name in sorted(candidates, key=lambda name: name.rank)))
+        if len(values) > 1 and values[0] not in self._known:
+            near = {name.value for first, _, other in others if first >= end for name in other}
+            near |= {name.value for _, last, other in others if last < end for name in other}
+            for value in values:
+                if any(value.endswith("-" + parent) for parent in near):
+                    return value
+        return values[0]
 
 
-def _compatible(word: str, expected: str) -> bool:
-    """True when `word` is `expected` with no mark, some or all of its marks, and no wrong one."""
-    return len(word) == len(expected) and all(
-        typed == char or typed in letter_forms(char) for typed, char in zip(word, expected)
+def locality_entries(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """(surface form, slug) for every unit of localities.yaml (`{"units": […]}`), best known units first."""
+    units = sorted(data["units"], key=lambda unit: (_RANK.get(unit["kind"], 6), bool(unit.get("old"))))
+    entries: list[tuple[str, str]] = []
+    for unit in units:
+        forms = [unit["name"], *unit.get("aliases", ())]
+        entries += [(form, unit["slug"]) for form in dict.fromkeys(forms)]
+    return entries
+
+
+def project_entries(data: dict[str, Any] | Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """(surface form, slug) for one project or several, each with `slug`, `name` and `aliases`.
+
+    Aliases that are descriptions with a price or a number of homes are left out: they would hide the figures.
+    """
+    projects = [data] if "slug" in data else data
+    entries = []
+    for project in projects:
+        forms = [project["name"], *(project.get("aliases") or ())]
+        entries += [(form, project["slug"]) for form in dict.fromkeys(forms) if not _DESCRIPTION.search(form)]
+    return entries
+
+
+_DESCRIPTION = re.compile(r"\d+ ?(?:triệu|căn|tr\b|tỷ)|chưa rõ tên")
+
+
+def _split_kind(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    folded = tuple(fold(word) for word in words)
+    for form, kind in _KIND_FORMS:
+        if len(folded) > len(form) and folded[: len(form)] == form:
+            return kind, words[len(form) :]
+    return None, words
+
+
+def _kind_before(tokens: tuple[Token, ...], start: int) -> tuple[str | None, int]:
+    """The kind word right before token `start` ("phường", "p.", "tp") and its first token."""
+    last = start
+    if last and tokens[last - 1].text == "." and last > 1:
+        last -= 1
+    for form, kind in _KIND_FORMS:
+        first = last - len(form)
+        if first < 0 or tuple(token.folded for token in tokens[first:last]) != form:
+            continue
+        written = " ".join(token.text for token in tokens[first:last])
+        if len(form[0]) > 2 and written not in spellings(kind) and written != " ".join(form):
+            continue
+        if len(form) == 1 and len(form[0]) == 1 and first and tokens[first].glued and tokens[first - 1].is_number:
+            continue
+        if kind == "xã" and not (written in {"xã", "xa", "x"}):
+            continue
+        return kind, first
+    return None, start
+
+
+def _is_surname(message: Message, index: int, _name: str) -> bool:
+    token = message.tokens[index]
+    if not token.is_word:
+        return False
+    if token.text in _SURNAMES:
+        return True
+    return token.text == token.folded and any(token.text == fold(name) for name in _SURNAMES) and token.text not in {"ha", "mai", "to", "ta", "do", "ho"} or (
+        token.text == "ho"
     )
 
 
-def _is_place(source: Normalized, tokens: list[tuple[str, int, int]], index: int, length: int) -> bool:
-    if len(tokens) <= length + 2:
+def _key(word: str) -> str:
+    """Folded, with i and y alike where Vietnamese spells both ("Tứ Kỳ", "Tứ Kì")."""
+    return _Y_FOR_I.sub("i", fold(word))
+
+
+def _marks_fit(message: Message, start: int, end: int, name: _Name) -> bool:
+    """True when no word of `message` contradicts the marks of `name`; words with a typo are not compared."""
+    written = [token for token in message.tokens[start:end] if token.text[0].isalnum()]
+    if len(written) != len(name.words):
         return True
-    _, start, _ = tokens[index]
-    _, _, end = tokens[index + length - 1]
-    begin, stop = source.original_span(start, end)
-    initials = [word[0] for word in source.original[begin:stop].split() if word]
-    rest = source.original[:begin] + source.original[stop:]
-    if all(initial.isupper() for initial in initials) and not rest.isupper():
+    return all(_same_word(token.text, word, message.marked) for token, word in zip(written, name.words))
+
+
+def _same_word(written: str, word: str, marked: bool) -> bool:
+    if written == word or len(written) != len(word):
         return True
-    before = " ".join(word for word, _, _ in tokens[max(0, index - 2) : index])
-    return any(match.end() == len(before) for match in _PLACE_CUES.finditer(before))
+    if written == fold(written):
+        # among marked words "hai" is two, not the "Hải" of "Hải Phòng"
+        return _key(written) != _key(word) or not (marked and word != fold(word) and written in UNMARKED_WORDS)
+    if _key(written) != _key(word):
+        return True
+    return _plain_i(written) == _plain_i(word)
 
 
-def _allowed_errors(name: str) -> int:
-    return 2 if len(name) > 12 else 1
+def _plain_i(word: str) -> str:
+    """ "kỳ" and "kì" alike: marks kept, y as i."""
+    return unicodedata.normalize("NFD", word).replace("y", "i")
 
 
-def _deletions(word: str, errors: int) -> set[str]:
-    shapes = {word}
-    frontier = {word}
-    for _ in range(errors):
-        frontier = {shape[:i] + shape[i + 1 :] for shape in frontier for i in range(len(shape))}
-        shapes |= frontier
-    return shapes
+def _deletions(word: str) -> set[str]:
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
-def edit_distance(left: str, right: str) -> int:
-    """Letters to insert, delete, change or swap with their neighbour."""
-    rows = [list(range(len(right) + 1))]
-    for i, a in enumerate(left, 1):
-        row = [i]
-        for j, b in enumerate(right, 1):
-            cost = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, rows[i - 2][j - 2] + 1)
-            row.append(cost)
-        rows.append(row)
-    return rows[-1][-1]
+def _one_edit(a: str, b: str) -> bool:
+    """True when one insertion, deletion, substitution or swap of neighbours turns `a` into `b`."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    if len(a) == len(b):
+        different = [i for i in range(len(a)) if a[i] != b[i]]
+        if len(different) == 1:
+            return True
+        return len(different) == 2 and different[1] == different[0] + 1 and a[different[0]] == b[different[1]] and a[different[1]] == b[different[0]]
+    if len(a) > len(b):
+        a, b = b, a
+    return any(b[:i] + b[i + 1 :] == a for i in range(len(b)))

@@ -20,28 +20,32 @@ _LAND_ONLY = phrases(
     rf"(?:đứng tên|có|còn|được cho|sở hữu)(?: (?:sổ đỏ|một|1|hai|2|mỗi|được|sẵn|cái))* {_LAND}(?: (?:trống|bố mẹ cho|ông bà cho|ở quê|riêng|của mình))*{_WITHOUT_HOUSE}|"
     rf"đất{_WITHOUT_HOUSE}|(?:chỉ có|có mỗi|mới có) {_LAND}|"
     r"(?:đứng tên|có|sở hữu)(?: (?:sổ đỏ|một|1|hai|2|mỗi))* (?:mảnh đất|miếng đất|thửa đất|lô đất|nền đất|đất trống|đất nền|đất thổ cư)|"
-    r"đứng tên (?:đất|sổ đỏ đất|quyền sử dụng đất)|(?:miếng|mảnh|lô) đất trống"
+    r"đứng tên (?:đất|sổ đỏ đất|quyền sử dụng đất)|(?:miếng|mảnh|lô) đất trống|own (?:a (?:plot|piece) of )?land(?: with no house| without a house)?"
 )
 _NONE = phrases(
     rf"{_NOT}(?: (?:có|hề có|đứng tên|sở hữu|mua được|sắm được|mua|xây được|tậu được|được))+(?: (?:căn|cái|ngôi|một|1|gì|bất kỳ|tên|quyền sở hữu|trên|sổ đỏ|sổ hồng|mảnh|miếng))*"
-    r" (?:nhà đất|nhà cửa|nhà riêng|nhà|căn hộ|căn nào|sổ đỏ|sổ hồng|sổ)(?: (?:đất|cửa|riêng|nào|gì|của mình|cả|hết|đâu|ở đâu|ở))*"
-    r"|(?:đang |vẫn |phải |còn |toàn |đang phải |đi )*(?:ở|thuê|sống)(?: (?:nhà|phòng|khu|dãy|xóm))* trọ|đang trọ|trọ học|ở nhờ|ở đậu|ở ké|ăn nhờ ở đậu"
-    r"|(?:đang |đi |vẫn |phải |toàn |đang đi |đang phải )+thuê (?:nhà|phòng|căn hộ|chung cư)(?! ở xã hội| xã hội| ở công nhân)(?: (?:ngoài|người ta|ở))?|(?:đang |đi )?ở thuê|ở nhà thuê"
+    r" (?:nhà đất|nhà cửa|nhà riêng|nhà|căn hộ|căn nào)(?: (?:đất|cửa|riêng|nào|gì|của mình|cả|hết|đâu|ở đâu|ở))*"
+    rf"|(?:đang |vẫn |phải |còn |toàn |đang phải |đi )*(?:ở|thuê|sống)(?: (?:nhà|phòng|khu|dãy|xóm))* trọ|đang trọ|trọ học|{_NOT} đứng tên (?:sổ đỏ|sổ hồng|sổ|nhà|đất|gì)(?: (?:nào|nhà đất|nhà|đất|cả|gì))*|ở nhờ|ở ké|ăn nhờ ở đậu"
+    r"|(?:đang |đi |vẫn |phải |toàn |đang đi |đang phải )+thuê (?:nhà|phòng|căn hộ|chung cư)(?! ở xã hội| xã hội| ở công nhân)(?: (?:ngoài|người ta|ở))?|(?:đang |đi )?ở thuê(?! nhà (?:ở )?xã hội)|ở nhà thuê"
     r"|(?:đang |vẫn |phải )+đi thuê|ở (?:ký túc xá|kí túc xá|ktx)|no house|own no home|do not own|don't own|không nhà cửa|không nhà không cửa|vô gia cư|chưa nhà|không nhà"
 )
 _OWNS = phrases(
     r"(?:đã |đang |mới |vừa )?(?:có|mua|xây)(?: (?:được|đc|riêng))?(?: (?:căn|cái|ngôi|một|1|hai|2|mấy))* (?:nhà|căn hộ|chung cư)(?: (?:riêng|ở|đất|cấp 4|cấp bốn))?(?: (?:ở quê|ở|của mình))? rồi"
     r"|đã (?:có|mua|xây|sở hữu|đứng tên)(?: (?:được|căn|cái|ngôi|một|1|2|hai))* (?:nhà|căn hộ|chung cư|sổ đỏ)(?! (?:ở xã hội|xã hội|nào))(?: riêng| ở)?"
     r"|đứng tên(?: (?:sổ đỏ|sổ hồng|căn|cái|ngôi|một|1|hai|2|chủ))* (?:nhà đất|nhà|căn hộ|chung cư)"
-    r"|(?:có|sở hữu|đứng tên)(?: sẵn| được)? (?:một|1|hai|2|ba|3) (?:căn(?: hộ| nhà| chung cư)?|ngôi nhà|cái nhà|nhà)"
-    r"|có nhà (?:riêng|cấp 4|cấp bốn|nhỏ|đất|ở quê|rồi|nhưng)|có (?:căn nhà|ngôi nhà|căn hộ|căn chung cư)|sở hữu (?:nhà|căn hộ)|own a (?:house|home|flat)|have a house"
+    r"|(?:có|sở hữu|đứng tên)(?: sẵn| được)? (?:một|1|hai|2|ba|3) (?:căn(?: hộ| nhà| chung cư)?|ngôi nhà|cái nhà)"
+    r"|có nhà (?:riêng|cấp 4|cấp bốn|nhỏ|đất|ở quê|rồi|nhưng)|có (?:căn nhà|ngôi nhà|căn hộ|căn chung cư)|sở hữu (?:nhà|căn hộ)|(?:own|have) a (?:house|home|flat)|have a house"
     r"|nhà (?:riêng )?(?:của )?(?:em|tôi|mình) (?:đứng tên|tự xây|tự mua)"
 )
 _QUESTION_AFTER = pattern(
-    r"\s*(?:hay chưa|hay không|chưa\s*(?:\?|ạ|$)|không\s*(?:\?|ạ|$)|nào|gì|cho thuê|để bán|để thuê|bán(?![^\W\d_])|ở xã hội|xã hội|ở công nhân|hay là chưa|tình thương|tái định cư)"
+    r"\s*(?:hay chưa|hay không|chưa\s*(?:\?|ạ|$)|không\s*(?:\?|ạ|$)|nào|gì|cho thuê|để bán|để thuê|bán(?![^\W\d_])|ở xã hội|xã hội|ở công nhân|hay là chưa|tình thương|tái định cư|mới|liệt sĩ)"
 )
-_NOT_BEFORE = pattern(LEFT + r"(?:chưa|không|ko|chẳng|chả|phải|nếu|được|muốn|để|sắp)(?: (?:phải|hề|từng|bao giờ|đang|có|ai))? ?$")
-_LET_BEFORE = pattern(r"(?:chủ|dãy|có|cho|xây|kinh doanh)(?: \w+)? ?$")
+_NOT_BEFORE = pattern(LEFT + r"(?:chưa|không|ko|chẳng|chả|phải|nếu|được|muốn|để|sắp|hợp đồng|con)(?: (?:phải|hề|từng|bao giờ|đang|có|ai))? ?$")
+_LET_BEFORE = pattern(LEFT + r"(?:chủ|dãy|có|cho|xây|kinh doanh)(?: \w+){0,2} ?$")
+_CERTIFIED_BEFORE = pattern(
+    LEFT + r"(?:xác nhận|chứng nhận|chứng minh|coi là|coi như|xem là|tính là|bị tính|được tính|nghĩa là|thế nào là|gọi là|certif\w+)"
+    r"(?: (?:giúp )?(?:em|tôi|mình|là|việc|đang|rằng|cho))* ?$"
+)
 _GENERIC_BEFORE = pattern(LEFT + r"(?:người|những ai|ai|hộ|người nào|những người)(?: (?:đã|đang|mà|nào|có))* ?$")
 
 
@@ -51,7 +55,7 @@ def extract(text: str) -> list[Span]:
     spans: list[Span] = []
     taken: list[tuple[int, int]] = []
     for state, expression in (("land_only", _LAND_ONLY), ("none", _NONE), ("owns", _OWNS)):
-        for match in expression.finditer(message.text):
+        for match in expression.finditer(message):
             start, end = match.span()
             if any(start < last and first < end for first, last in taken):
                 continue
@@ -83,10 +87,11 @@ def _holder(message: Message, start: int, end: int, state: str) -> str | None:
         return None
     if state == "none" and message.text[start:end].split()[0] in {"ở", "o", "thuê", "thue"} and _LET_BEFORE.search(before):
         return None
-    if _GENERIC_BEFORE.search(before):
+    if _GENERIC_BEFORE.search(before) or _CERTIFIED_BEFORE.search(before):
         return None
     owner = subjects.owner_before(message, max(0, start - 25), start)
-    if owner is None or len(message.text[owner.end : start].split()) > 2:
+    gap = message.text[owner.end : start] if owner else ""
+    if owner is None or len(gap.split()) > 2 or "," in gap:
         return ""
     if owner.who == subjects.OTHER:
         return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from nlu.extractors import subjects
 from nlu.extractors.numerals import HALF, HUNDRED, Number, digit_word, is_word, number_at
-from nlu.extractors.reading import LEFT, RIGHT, Message, Token, pattern, phrases, read, spellings
+from nlu.extractors.reading import LEFT, RIGHT, Message, Phrases, Token, pattern, phrases, read, spellings
 from nlu.extractors.span import Span
 
 _MILLION, _BILLION, _THOUSAND = 1e6, 1e9, 1e3
@@ -23,6 +23,10 @@ _COLLOQUIAL_MILLION = spellings("củ") | {"chai"}
 _BILLION_WORDS = spellings("tỷ") | spellings("tỉ") | {"billion"}
 _THOUSAND_WORDS = spellings("nghìn") | spellings("ngàn") | {"ngìn", "thousand"}
 _DONG_WORDS = spellings("đồng") | {"đ", "d", "vnd", "vnđ"}
+_LARGE_UNITS = _BILLION_WORDS | _MILLION_WORDS
+_HALF_OF = spellings("nửa")
+_ROUND = spellings("chục") | HUNDRED
+_ROUNDED = _MILLION_WORDS | _COLLOQUIAL_MILLION | _THOUSAND_WORDS
 _FOURTH = spellings("tư") - {"tu"} | {"mốt"}
 
 _RANGE_WORDS = spellings("đến") | spellings("tới") | spellings("hoặc") | {"hay", "dến", "to"}
@@ -47,7 +51,7 @@ _PER_HEAD_AFTER = pattern(r"\s*(?:" + _EACH + ")" + RIGHT)
 _EACH_BEFORE = pattern(LEFT + r"(?:mỗi|từng) (?:người|đứa|bên|ng)(?: \w+){0,3} ?$")
 _MONTH_BEFORE = pattern(
     LEFT + r"(?:(?:mỗi|một|1|hàng|hằng|trong|bình quân|trung bình|bq|lương|thu nhập) tháng|tháng)"
-    r"(?: (?:\w+)){0,6} ?$"
+    r"(?: (?!vay|căn|giá|nếu|mua|vốn|để mua|nếu)\w+){0,6} ?$"
 )
 _YEAR_BEFORE = pattern(LEFT + r"(?:mỗi|một|1|hàng|hằng|cả) năm(?: (?!nay|ngoái|trước)\w+){0,4} ?$")
 _SHORT_BEFORE = pattern(
@@ -68,12 +72,17 @@ _LIMIT = phrases(
     r"mức|trần|không quá|vượt|vượt quá|tối đa|giới hạn|ngưỡng|quy định|quá|điều kiện thu nhập|dưới mức|limit|nghị định|luật"
 )
 _LIMIT_AFTER = phrases(r"thì (?:được|có được|mới|không được|bị)|trở (?:xuống|lên)")
+_SAVED_AFTER = pattern(
+    r"\s*(?:tiền )?(?:tiết kiệm|để dành|dành dụm|trong tay|tích cóp|vốn|nợ|tiền (?:nhà|trọ|thuê|phòng|cọc|đặt cọc|mặt)|trả góp|gửi)"
+    + RIGHT
+)
 _INCOME_AFTER = pattern(
     r"\s*(?:tiền )?(?:lương|thu nhập)(?! (?:thấp|bình quân))" + RIGHT
 )
 _OWNER_AFTER = pattern(
     r"\s*,?\s*(?:(?:là |do |của |tiền )*(?:của|lương|thu nhập|là lương|là của)(?: của)? |(?=(?:cả|hai|2) ?(?:hai|2|vợ|vk|đứa|chồng|ck)))"
 )
+_ADDRESSED = pattern(r"(?:giúp|cho|chào|hỏi|của|với|từ|nhờ|bên|lừa|thu|đòi|lấy|mời) ?$")
 _TOTAL = phrases(r"tổng|tổng cộng|cộng lại|gộp|gộp lại|cộng vào|total|combined")
 _COUPLE_ANYWHERE = phrases(r"vợ|chồng|hai đứa|2 đứa|cả hai|cả 2|cả nhà|hai người|2 người|gia đình|vk|ck")
 _TWO = pattern(LEFT + r"(?:(?:hai|2) ?(?:vợ chồng|đứa|người|vc|vợ ck|vk chồng)|vợ chồng|cả hai|cả 2)")
@@ -84,6 +93,9 @@ _ADJACENT = pattern(
 )
 
 # -- bare numbers: "lương em 15", "thu nhập hai vợ chồng 28" -------------------------------------------------
+# More is no salary of a person who asks for social housing, but a price, savings or a loan
+_MOST_A_MONTH = 200 * _MILLION
+
 _BARE_BEFORE = pattern(
     LEFT + r"(?:lương|luơng|thu nhập|kiếm|lãnh|lĩnh|thực nhận|income|salary)"
     r"(?:(?: |, ?)(?:của|em|tôi|mình|anh|chị|tui|tớ|e|cháu|con|vợ|chồng|vợ chồng|ck|vk|hai|2|cả|cả hai|nhà|mỗi|một|1|hàng|hằng|"
@@ -100,11 +112,14 @@ _BARE_AFTER_OK = pattern(
     r"|(?:thôi|ạ|nhé|nha|thì|là|có|được|không|và|với|mà|nên|chưa|đang|nhưng|để|muốn|vẫn|chồng|vợ|em|tôi|mình|ck|vk|còn|hai vợ chồng|"
     r"2 vợ chồng|đã|mua|đủ|cả|tổng|bà xã|ông xã|một tháng|làm|ở|độc thân)(?![^\W\d_]))"
 )
+_MONTH_NUMBER_BEFORE = pattern(r"tháng ?$")
 _GLUED_TEENCODE = {"t", "m"}  # "lương 15t", "lương 15m"
+
+_AGES = phrases("tuổi")
 
 # -- what looks like money and is not ---------------------------------------------------------------------
 _COUNTED_AFTER = pattern(
-    r"\s*(?:căn|m2|mét vuông|lượt|dân|lao động|công nhân|người|hộ|ha|tấn|homes|flats)" + RIGHT + r"(?! ta)"
+    r"\s*(?:căn|m2|mét vuông|lượt|dân|lao động|công nhân|người|hộ|ha|tấn|(?:social )?(?:homes|flats))" + RIGHT + r"(?! ta)"
 )
 _PHONE_BEFORE = phrases(r"sđt|điện thoại|số đt|hotline|zalo|gọi|tổng đài|liên hệ|cccd|căn cước|mã số|stk|số tài khoản|cmnd")
 
@@ -247,7 +262,7 @@ def _looks_decimal(message: Message, number: Number, index: int) -> bool:
     if not number.literal or len(re.findall(r"[.,]", number.literal)) != 1:
         return False
     before = message.text[max(0, message.tokens[index].start - 40) : message.tokens[index].start]
-    return bool(_INCOME.search(before) or re.search(r"gi[áa]\b|c[ăa]n\b", before))
+    return bool(_INCOME.search(before) or _PRICE.search(before))
 
 
 def _scale_at(message: Message, index: int, number: Number) -> tuple[float, int] | None:  # noqa: PLR0911
@@ -322,6 +337,8 @@ def _scale_follows(message: Message, index: int) -> bool:
     return number is not None and _scale_at(message, index, number) is not None
 
 
+_PRICE = phrases(r"giá|căn|căn hộ")
+_SOME_BEFORE = pattern(r"(?:mấy|vài|dăm|bạc|hàng|mươi|mười|trăm|chục|\d)\s*$")
 _HEADLESS_BEFORE = phrases(r"giá|tầm|khoảng|hơn|gần|chừng|cỡ|trên|dưới|được|lương|có|là|cả|tới|đến|vay")
 
 
@@ -332,21 +349,20 @@ def _headless_at(message: Message, index: int) -> _Amount | None:
         return None
     text = tokens[index].text
     before = message.text[: tokens[index].start]
-    if text in spellings("nửa") and is_word(tokens, index + 1, _BILLION_WORDS | _MILLION_WORDS):
+    if text in _HALF_OF and is_word(tokens, index + 1, _LARGE_UNITS):
         unit = _BILLION if tokens[index + 1].text in _BILLION_WORDS else _MILLION
         return _Amount(index, index + 2, unit / 2)
-    if text in spellings("chục") | HUNDRED and is_word(tokens, index + 1, _MILLION_WORDS | _COLLOQUIAL_MILLION | _THOUSAND_WORDS):
-        if re.search(r"(?:m[ấa]y|v[àa]i|d[ăa]m|b[ạa]c|h[àa]ng|\d)\s*$", before):
+    if text in _ROUND and is_word(tokens, index + 1, _ROUNDED):
+        if _SOME_BEFORE.search(before):
             return None
         unit = _THOUSAND if tokens[index + 1].text in _THOUSAND_WORDS else _MILLION
         return _Amount(index, index + 2, unit * (100 if text in HUNDRED else 10))
     if text in HUNDRED and is_word(tokens, index + 1, HALF) and is_word(tokens, index + 2, _MILLION_WORDS):
         return _Amount(index, index + 3, 150 * _MILLION)
-    if text in _BILLION_WORDS | _MILLION_WORDS:
+    if text in _LARGE_UNITS:
         unit = _BILLION if text in _BILLION_WORDS else _MILLION
         if is_word(tokens, index + 1, HALF):
-            blocked = re.search(r"(?:m[ấa]y|v[àa]i|d[ăa]m|m[ươu]+i|tr[ăa]m|ch[ụu]c)\s*$", before)
-            return None if blocked else _Amount(index, index + 2, unit * 1.5)
+            return None if _SOME_BEFORE.search(before) else _Amount(index, index + 2, unit * 1.5)
         digit = digit_word(message, index + 1, after_tens=True)
         nearby = re.search(r"(\S+)\s*$", before)
         if unit == _BILLION and digit and nearby and _HEADLESS_BEFORE.fullmatch(nearby[1]):
@@ -385,7 +401,7 @@ def _counts_something(message: Message, amount: _Amount) -> bool:
     if not match or amount.bare:
         return False
     thing = match.group().strip()
-    if thing in {"căn", "can", "homes", "flats"}:
+    if thing.lower() in {"căn", "can", "homes", "flats", "social homes", "social flats"}:
         return amount.low < 50 * _MILLION
     before = message.text[: message.tokens[amount.start].start]
     return not _INCOME.search(before)
@@ -400,6 +416,8 @@ def _bare_at(message: Message, index: int) -> _Amount | None:
     if index and tokens[index].is_number and tokens[index].glued and tokens[index - 1].text in "/.-":
         return None
     before = message.text[: tokens[index].start]
+    if number.value <= 13 and _MONTH_NUMBER_BEFORE.search(before):
+        return None
     strong = bool(_BARE_BEFORE.search(before))
     couple = not strong and bool(_BARE_COUPLE_BEFORE.search(before))
     if not strong and not (couple and (_STRONG_COUPLE.search(before) or _wages_before(message, index))):
@@ -422,7 +440,7 @@ def _bare_at(message: Message, index: int) -> _Amount | None:
 def _wages_before(message: Message, index: int) -> bool:
     """True when a word for income stands earlier in the sentence and ages are not what is being told."""
     before = message.text[_sentence_start(message, message.tokens[index].start) : message.tokens[index].start]
-    return bool(_INCOME.search(before)) and not re.search(r"tu[ổo]i", message.text)
+    return bool(_INCOME.search(before)) and not _AGES.search(message.text)
 
 
 # -- what the amount means -----------------------------------------------------------------------------------
@@ -439,7 +457,7 @@ def _span(message: Message, amount: _Amount, previous_end: int, following: _Amou
     if period is None and per is None:
         period = "year" if _YEAR_BEFORE.search(before) else "month" if _MONTH_BEFORE.search(before) else None
     low, high = amount.low, amount.high
-    role = None if per else _role(message, start, unit_end, sentence, previous_end, following)
+    role = None if per or amount.low > _MOST_A_MONTH * (12 if period == "year" else 1) else _role(message, start, unit_end, sentence, previous_end, following)
     if role and _is_each_of_two(message, before, unit_end, sentence, start):
         low, high, role = low * 2, high * 2 if high else None, subjects.HOUSEHOLD
     value: dict[str, object] = {"amount": round(low)}
@@ -494,10 +512,15 @@ def _role(  # noqa: PLR0911 - each return is one way to know whose income it is
     owner = subjects.owner_before(message, sentence, start)
     if after and (owner is None or owner.start < since or _owner_word_after(message, unit_end)):
         return after
-    adjacent = owner is not None and owner.start >= since and bool(_ADJACENT.match(message.text[owner.end : start]))
-    if spending > income and not (adjacent and _last(_NO_INCOME, message.text[owner.end : start]) < 0):  # type: ignore[union-attr]
+    adjacent = (
+        owner is not None
+        and owner.start >= since
+        and bool(_ADJACENT.match(message.text[owner.end : start]))
+        and (income >= 0 or not _ADDRESSED.search(message.text[: owner.start]))
+    )
+    if _SAVED_AFTER.match(message.text, unit_end):
         return None
-    if adjacent and spending > income and re.search(r"(?:gi[úu]p|cho|ch[àa]o|h[ỏo]i)\s*$", message.text[: owner.start]):  # type: ignore[union-attr]
+    if spending > income and not (adjacent and _last(_NO_INCOME, message.text[owner.end : start]) < 0):  # type: ignore[union-attr]
         return None
     carried = income < 0 and not adjacent and _carries_on(message, previous_end, start, sentence)
     told_after = bool(_INCOME_AFTER.match(message.text, unit_end))
@@ -517,10 +540,10 @@ def _role(  # noqa: PLR0911 - each return is one way to know whose income it is
     return None if owner.who == subjects.OTHER else owner.who
 
 
-def _last(expression: re.Pattern[str], text: str) -> int:
+def _last(expression: Phrases, text: str) -> int:
     """Start of the last match, -1 when there is none."""
     position = -1
-    for match in expression.finditer(text):
+    while match := expression.search(text, position + 1):
         position = match.start()
     return position
 

@@ -35,6 +35,7 @@ HUNDRED = spellings("trăm")
 ODD = spellings("linh") | spellings("lẻ")
 HALF = spellings("rưỡi") | spellings("rưởi") | spellings("rữi")
 _TWENTY = {"hăm"}
+_FIVE_OR_YEAR = spellings("năm")
 
 # Unmarked, these are everyday words of their own (after, year or south, fly, nearly, from, do): among marked words
 # they are not numerals whose marks were forgotten.
@@ -175,7 +176,7 @@ def _tens_at(message: Message, index: int) -> Number | None:  # noqa: PLR0911 - 
         unit = None if is_word(tokens, index + 1, DOZEN) else _unit_after_tens(message, index + 2)
         return Number(digit * 10 + unit, index + 3) if unit else Number(digit * 10, index + 2)
     second = digit_word(message, index + 1)
-    if second is not None and tokens[index + 1].text in spellings("năm"):
+    if second is not None and tokens[index + 1].text in _FIVE_OR_YEAR:
         second = None  # "hai năm": two years
     if second is not None and not is_word(tokens, index + 2, TENS | HUNDRED):
         if second == digit + 1 or (digit, second) == (5, 7):
@@ -187,8 +188,6 @@ def _tens_at(message: Message, index: int) -> Number | None:  # noqa: PLR0911 - 
         return Number(digit * 10 + colloquial, index + 2)  # "hai lăm": 25
     return Number(digit, index + 1)
 
-
-_FIVE_OR_YEAR = spellings("năm")
 
 
 def _unit_after_tens(message: Message, index: int) -> int | None:

@@ -10,8 +10,8 @@ _UPCOMING = phrases(
     rf"(?:sắp|sắp tới|sắp sửa|chuẩn bị|sẽ|chờ|dự kiến|gần)(?: (?:được|có|sẽ|tới|đến))* {_TAKING}|sắp mở|sắp ra mắt|sắp có(?= (?:dự án|noxh|nhà|đợt|khu))|upcoming|opening soon"
 )
 _OPEN = phrases(
-    rf"(?:đang|còn|vẫn|vẫn còn|vẫn đang|hiện|hiện đang|mới)(?: (?:được|đợt|còn))* {_TAKING}|(?:đang|còn|vẫn) (?:mở|nhận)(?! (?:nhà|được tiền|lương))|"
-    r"mở bán|nhận hồ sơ|còn (?:căn|suất|hàng|chỗ)|đang tuyển khách|open for applications?|taking applications?|accepting applications?|on sale"
+    rf"(?:đang|còn|vẫn còn|vẫn đang|hiện đang|hiện còn)(?: (?:được|đợt|còn))* {_TAKING}|vẫn (?:mở bán|nhận hồ sơ|nhận đơn)|(?:đang|còn|vẫn) (?:mở|nhận)(?! (?:nhà|được tiền|lương))|"
+    r"(?<=nào )(?:mở bán|nhận hồ sơ)|(?<=nao )(?:mở bán|nhận hồ sơ)|mở bán(?= (?:khu|dự án|căn|ở đâu|chỗ) )|còn (?:căn(?= nào| không|$)|suất|hàng)|đang tuyển khách|open for applications?|taking applications?|accepting applications?|on sale"
 )
 _BUILDING = phrases(
     r"(?:đang|mới|còn đang|vẫn đang)(?: (?:được|trong giai đoạn))* (?:xây dựng|xây|thi công|khởi công|làm móng|cất nóc|triển khai xây)(?: dở)?|đang triển khai|under construction|being built"
@@ -21,7 +21,9 @@ _HANDED_OVER = phrases(
     r"(?:có người|có dân|dân|đã có người)(?: về| vào| đến)? ở rồi|handed over|completed"
 )
 _NEGATED = pattern(LEFT + r"(?:chưa|không|ko|hết|ngừng|dừng|thôi|đã|bao giờ|khi nào|lúc nào|lần|đợt|ngày|thời gian|hạn|nơi|bộ phận|điểm|địa điểm|giờ|mới được|xong)(?: (?:được|có|thì|mới))? ?$")
-_ASKED = pattern(r"\s*(?:nhà )?(?:chưa|hay chưa|từ (?:bao giờ|khi nào)|bao giờ|khi nào|lúc nào|ở đâu|đến (?:bao giờ|khi nào|ngày))" + RIGHT)
+_ASKED = pattern(r"\s*(?:nhà )?(?:bao nhiêu|được|mấy|chưa|hay chưa|từ (?:bao giờ|khi nào)|bao giờ|khi nào|lúc nào|ở đâu|đến (?:bao giờ|khi nào|ngày))" + RIGHT)
+_FINISHED = phrases(r"xây xong|hoàn thành|completed")
+_PROJECT = phrases(r"dự án|khu|tòa|toà|block|noxh|nhà ở xã hội|nhà xã hội|chung cư|căn|chỗ nào|nơi nào|loại|cái nào|projects?|homes")
 _CITIZEN_BUILDS = pattern(r"(?:em|tôi|mình|bố mẹ|vợ chồng|gia đình)(?: (?:em|tôi|mình))? ?$")
 
 
@@ -32,12 +34,14 @@ def extract(text: str) -> list[Span]:
     taken: list[tuple[int, int]] = []
     table = (("upcoming", _UPCOMING), ("handed_over", _HANDED_OVER), ("under_construction", _BUILDING), ("open", _OPEN))
     for status, expression in table:
-        for match in expression.finditer(message.text):
+        for match in expression.finditer(message):
             start, end = match.span()
             if any(start < last and first < end for first, last in taken):
                 continue
             taken.append((start, end))
             before = message.text[max(0, start - 40) : start]
+            if status == "handed_over" and _FINISHED.search(message.text[start:end]) and not _PROJECT.search(message.text):
+                continue
             if _NEGATED.search(before) or _ASKED.match(message.text, end) or _CITIZEN_BUILDS.search(before):
                 continue
             spans.append(message.span("project_status", start, end, status))

@@ -2,28 +2,34 @@
 
 `read(text)` gives the normalised message, its tokens and the way back to the citizen's offsets.
 
-`pattern("vợ chồng")` compiles a regular expression in which every marked letter also matches the same letter with
-fewer marks, and hỏi/ngã may be swapped: "vợ" matches "vợ", "vơ", "vo" but neither "võ" nor "vỏ". An unmarked letter
-matches itself only, so "ba" (three, father) never matches "bà". Patterns are matched against `Message.text`.
+`pattern("vợ chồng")` compiles a regular expression in which every marked letter also matches the bare one, and hỏi and
+ngã may be swapped: "vợ" matches "vợ" and "vo" but neither "võ" nor "vỏ". An unmarked letter matches itself only, so "ba"
+(three, father) never matches "bà". Patterns are matched against `Message.text`, which is lower case.
+
+Among marked words, "cho", "ban", "ai" mean what they say and are no "chợ", "bán", "ái" whose marks were forgotten:
+`Phrases.finditer` leaves such readings out where the writer uses diacritics.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from nlu.extractors.span import Span
-from nlu.normalizer import Normalized, fold, normalize
+from nlu.normalizer import MAX_CHARACTERS, Normalized, fold, normalize
 
 # A word may be glued to a number ("2con", "15tr"), so \b is too strict: only letters bound a word.
 LEFT = r"(?<![^\W\d_])"
 RIGHT = r"(?![^\W\d_])"
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")
+_WORD = re.compile(r"[^\W\d_]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_PIECE = re.compile(r"\\.|\(\?P<\w+>|\[[^\]]*\]|.", re.DOTALL)
 _HOOK, _TILDE = "\u0309", "\u0303"
 
 
@@ -45,21 +51,27 @@ class Token(NamedTuple):
         return self.text[0].isalpha()
 
 
+# Everyday words that are spelt without marks
+UNMARKED_WORDS = frozenset(
+    """ai an anh ba ban bao binh bay ca cao cha chi chia cho chung chia coi con cung danh di do doanh du em ga gia giai gian giao
+    ghi hai hay hoa hoang hay huy kham khai khi kho khoa khu kinh lai lan lao linh lo mai may minh mua nay ngang nghe nghi nhau
+    nha nhanh nhu pha quan quanh qua quen quy quay ra rao sai sang sao sau sinh tai tam theo thu thay thai tham thanh theo
+    tim tin tra trai trang tranh treo trong trung tu tui van vay vi vinh vui xa xanh xe xem xin xong xung""".split()
+)
+
+
 @dataclass(frozen=True)
 class Message:
-    """A message in standard form. `marked` is True when its writer uses diacritics."""
+    """A message in standard form; `marked` is True when its writer uses diacritics.
+
+    `guarded` is `text` with the words in capitals that are spelt without marks (all of it lower case when not `marked`).
+    """
 
     normalized: Normalized
+    text: str
+    guarded: str
     tokens: tuple[Token, ...]
     marked: bool
-
-    @property
-    def text(self) -> str:
-        return self.normalized.text
-
-    @property
-    def folded(self) -> str:
-        return self.normalized.folded
 
     def span(self, entity: str, start: int, end: int, value: Any, role: str | None = None) -> Span:
         """The span of the citizen's text behind `text[start:end]`."""
@@ -68,21 +80,26 @@ class Message:
 
 
 @lru_cache(maxsize=256)
-def read(text: str) -> Message:
+def read(message: str) -> Message:
     """Reads one message; cached, since every extractor asks for it."""
-    normalized = normalize(text)
+    normalized = normalize(message)
     tokens = []
     previous_end = -1
-    words = marked_words = 0
     for match in _TOKEN.finditer(normalized.text):
         word = match.group()
         folded = normalized.folded[match.start() : match.end()]
         tokens.append(Token(word, folded, match.start(), match.end(), match.start() == previous_end))
         previous_end = match.end()
-        if word[0].isalpha():
-            words += 1
-            marked_words += word != folded
-    return Message(normalized, tuple(tokens), marked_words >= 1 and marked_words * 5 >= words)
+    # judged by what was typed: "noxh" is written out with marks
+    words = _WORD.findall(unicodedata.normalize("NFC", message[:MAX_CHARACTERS]))
+    marked_words = sum(not word.isascii() for word in words)
+    marked = marked_words >= 1 and marked_words * 5 >= len(words)
+    guarded = normalized.text
+    if marked:
+        for token in tokens:
+            if token.text in UNMARKED_WORDS:
+                guarded = guarded[: token.start] + token.text.upper() + guarded[token.end :]
+    return Message(normalized, normalized.text, guarded, tuple(tokens), marked)
 
 
 def pattern(source: str) -> re.Pattern[str]:
@@ -90,14 +107,42 @@ def pattern(source: str) -> re.Pattern[str]:
     return re.compile(bear_missing_marks(source))
 
 
-def phrases(source: str) -> re.Pattern[str]:
-    """Like `pattern`, for whole words: the alternatives of `source` bounded by non-letters."""
-    return pattern(f"{LEFT}(?:{source}){RIGHT}")
+class Phrases:
+    """Whole words or phrases: the alternatives of `source`, bounded by non-letters."""
+
+    def __init__(self, source: str) -> None:
+        bounded = f"{LEFT}(?:{source}){RIGHT}"
+        self._loose = pattern(bounded)
+        self._strict = re.compile(bear_missing_marks(bounded, either_case=True))
+        self.search = self._loose.search
+        self.match = self._loose.match
+        self.fullmatch = self._loose.fullmatch
+
+    def finditer(self, message: Message) -> Iterator[re.Match[str]]:
+        """Every match in `message`, none of which reads marks into a word that is spelt without."""
+        position = 0
+        while found := self._loose.search(message.text, position):
+            position = found.start() + 1
+            match = self._strict.match(message.guarded, found.start()) if message.marked else found
+            if match:
+                yield match
+                position = max(match.end(), position)
 
 
-def bear_missing_marks(source: str) -> str:
-    """The regular expression behind `pattern`."""
-    return "".join(_letter_class(char) for char in unicodedata.normalize("NFC", source))
+def phrases(source: str) -> Phrases:
+    """Short for `Phrases(source)`."""
+    return Phrases(source)
+
+
+def bear_missing_marks(source: str, *, either_case: bool = False) -> str:
+    """The regular expression behind `pattern`; escapes, group names and character classes are left as they are.
+
+    With `either_case`, unmarked letters match capitals too.
+    """
+    return _PIECE.sub(
+        lambda match: match.group() if len(match.group()) > 1 else _letter_class(match.group(), either_case),
+        unicodedata.normalize("NFC", source),
+    )
 
 
 def spellings(word: str) -> set[str]:
@@ -109,7 +154,9 @@ def spellings(word: str) -> set[str]:
 
 
 @lru_cache(maxsize=512)
-def _letter_class(char: str) -> str:
+def _letter_class(char: str, either_case: bool) -> str:
+    if char.isascii():
+        return f"[{char}{char.upper()}]" if either_case and char.isalpha() else char
     variants = _variants(char)
     return char if len(variants) == 1 else "[" + "".join(sorted(variants)) + "]"
 
@@ -120,14 +167,9 @@ def _variants(char: str) -> set[str]:
     if char == "đ":
         return {"đ", "d"}
     parts = unicodedata.normalize("NFD", char)
-    if len(parts) == 1:
-        return {char}
     tone = next((part for part in parts if part in _TONES), "")
+    tones = {tone, _HOOK, _TILDE} if tone in (_HOOK, _TILDE) else {tone}
     hat = "".join(part for part in parts[1:] if part not in _TONES)
-    tones = {"", tone}
-    if tone in (_HOOK, _TILDE):
-        tones |= {_HOOK, _TILDE}
-    variants = {unicodedata.normalize("NFC", parts[0] + hat + t) for t in tones}
-    # "mừoi" for "mười": the hat forgotten, the tone kept
-    variants |= {unicodedata.normalize("NFC", parts[0] + t) for t in tones}
+    # with "mừoi" for "mười": the hat forgotten, the tone kept
+    variants = {unicodedata.normalize("NFC", parts[0] + h + t) for t in tones for h in {hat, ""} if h or t or not hat}
     return variants | {fold(char)}

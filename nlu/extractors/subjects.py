@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlu.extractors.reading import LEFT, RIGHT, Message, pattern
+from nlu.extractors.reading import Message, phrases
 
 SELF, SPOUSE, HOUSEHOLD, OTHER, NEUTRAL = "self", "spouse", "household", "other", "neutral"
 
@@ -22,11 +22,9 @@ _KIN = (
     r"thằng em|đứa em|thằng bạn|đứa bạn|nhỏ bạn|con bạn|mấy đứa bạn|bạn bè|đồng nghiệp|sếp|hàng xóm|họ hàng"
 )
 
-_MENTION = pattern(
-    LEFT
-    + "(?:"
+_MENTION = phrases(
     # said of the couple as of one purse
-    + rf"(?P<household>(?:(?:cả )?(?:hai|2) ?|cả )?(?:{_COUPLE}){_OF_ME}"
+    rf"(?P<household>(?:(?:cả )?(?:hai|2) ?|cả )?(?:{_COUPLE}){_OF_ME}"
     + r"|cả (?:hai|2)(?: (?:người|đứa|bên|anh chị|chúng (?:em|tôi|mình)))?|(?:hai|2) (?:đứa|bên|người)(?! con| nhỏ| trẻ| bé| phụ thuộc)"
     + r"(?: (?:em|tôi|mình|chúng (?:em|tôi|mình)))?"
     + r"|cả nhà|cả gia đình|cả hộ|gia đình(?= (?:em|tôi|mình|cháu|anh|chị)(?![^\W\d_]))(?: \w+)"
@@ -45,8 +43,6 @@ _MENTION = pattern(
     + rf"|(?:{_KIN})|nhà (?:chồng|vợ)|bên (?:chồng|vợ)|gia đình (?:chồng|vợ)|(?:em|cậu|anh|chị|bác|cô|chú) (?:chồng|vợ))"
     + rf"|(?P<spouse>(?:vợ|chồng|vk|ck|bà xã|ông xã|anh xã|ox|bx){_OF_ME}|my (?:wife|husband)|spouse)"
     + rf"|(?P<self>{I_WORDS}|bản thân|i|my|con(?= (?:lương|làm|đi làm|đang|muốn|hỏi|là|được|thu nhập|chưa|độc thân)))"
-    + ")"
-    + RIGHT
 )  # fmt: skip
 
 
@@ -63,7 +59,7 @@ def mentions(message: Message) -> tuple[Mention, ...]:
     """Every person the message speaks of, in order."""
     found = (
         Mention(match.start(), match.end(), SELF if match.lastgroup == "family" else match.lastgroup or NEUTRAL)
-        for match in _MENTION.finditer(message.text)
+        for match in _MENTION.finditer(message)
     )
     return tuple(mention for mention in found if mention.who != NEUTRAL)
 

@@ -15,7 +15,7 @@ _RENT_TO_BUY = phrases(
 _BUY = phrases(r"mua(?: đứt| luôn| hẳn| trả góp)?|buy(?:ing)?|purchase")
 _RENT = phrases(r"thuê|rent(?:ing)?|lease")
 
-_NOT_WANTED = pattern(LEFT + r"(?:không|ko|chưa|chẳng|khỏi|thôi|đừng|kp|không phải)(?: (?:muốn|định|cần|có nhu cầu|tính|phải))? ?$")
+_NOT_WANTED = pattern(LEFT + r"(?:không|ko|chưa|chẳng|khỏi|thôi|đừng|kp|không phải)(?: (?:muốn|định|cần|có nhu cầu|tính|phải|dám|thể|nổi|có ý định))? ?$")
 _NO_MONEY = pattern(r"(?:không|chưa|ko) (?:đủ|có)(?: đủ)? (?:tiền|khả năng|điều kiện)(?: (?:để|mà))? ?$")
 _NO_BUY_BEFORE = pattern(LEFT + r"(?:người|bên|hợp đồng|giá|mới|hđ|giấy|đã|từng|vừa|sức|đi|đừng|ngừng|tiền|được|thu)? ?$")
 _NOT_A_PURCHASE_BEFORE = phrases(r"người|bên|hợp đồng")
@@ -45,7 +45,7 @@ def extract(text: str) -> list[Span]:
     spans: list[Span] = []
     taken: list[tuple[int, int]] = []
     for tenure, expression in (("rent_to_buy", _RENT_TO_BUY), ("buy", _BUY), ("rent", _RENT)):
-        for match in expression.finditer(message.text):
+        for match in expression.finditer(message):
             start, end = match.span()
             if any(start < last and first < end for first, last in taken):
                 continue

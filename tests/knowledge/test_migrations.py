@@ -47,11 +47,12 @@ def test_migrating_down_leaves_nothing_and_up_again_brings_all(empty_database: S
     assert set(Base.metadata.tables) <= set(inspect(engine).get_table_names())
 
 
-def test_migrating_twice_keeps_the_data(database: SessionFactory) -> None:
-    with database() as session:
+def test_migrating_twice_keeps_the_data(library: SessionFactory) -> None:
+    with library() as session:
         before = session.scalar(text("SELECT count(*) FROM provision"))
-    migrate(engine_of(database))
-    with database() as session:
+    migrate(engine_of(library))
+    with library() as session:
+        assert before
         assert session.scalar(text("SELECT count(*) FROM provision")) == before
 
 

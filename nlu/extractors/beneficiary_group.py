@@ -1,0 +1,212 @@
+"""Which group of Article 76 of the Housing Law a person says to belong to.
+
+Value: a group slug (`industrial-worker`, `civil-servant`, …). Role `spouse` when it is said of the spouse. What is
+said of other relatives ("bố em là thương binh") gives nothing, nor do words for a kind of housing ("nhà ở công nhân"),
+an authority ("công an phường xác nhận") or a poor household that names neither a ward nor a commune: the law treats
+the two apart, so the citizen must be asked.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from nlu.extractors import subjects
+from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read
+from nlu.extractors.span import Span
+
+
+class _Rule(NamedTuple):
+    slug: str
+    words: re.Pattern[str]
+    not_before: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+    only_before: re.Pattern[str] | None = None
+
+
+def _before(source: str) -> re.Pattern[str]:
+    return pattern(LEFT + f"(?:{source}) ?$")
+
+
+def _after(source: str) -> re.Pattern[str]:
+    return pattern(rf"\s*(?:{source})" + RIGHT)
+
+
+_HOUSING_BEFORE = _before(
+    r"(?:nhà(?: ở)?(?: xã hội)?|lưu trú|ký túc xá|ktx|khu|nhà trọ|phòng trọ|chung cư|tập thể|dự án|căn hộ|khu nhà|khu trọ)(?: cho| dành cho| của| dành riêng cho)?|thuê cho|lo cho|"
+    r"của các|nghiệp đoàn|xây cho|bố trí cho"
+)
+_COMPANY = r"công ty|cty|doanh nghiệp|nhà máy|xí nghiệp|xưởng|khu công nghiệp|khu chế xuất|cụm công nghiệp|kcn|tập đoàn"
+_OFFICIAL_AFTER = r"về hưu|nghỉ hưu|hưu trí|hưu|cũ|đã nghỉ"
+_PRIVATE_AFTER = r"(?:\w+ ){0,3}?(?:tư thục|trường tư|tư nhân|trung tâm|ngoài công lập|bệnh viện tư|phòng khám tư|trường quốc tế|dạy thêm)"
+_POOR = r"(?:hộ )?(?:cận nghèo|nghèo)|hộ (?:nghèo|cận nghèo)(?:[,/ ]+(?:và |hoặc )?(?:hộ )?cận nghèo)?"
+_URBAN = r"(?:ở |tại |của |thuộc |khu vực |trong )*(?:đô thị|phường|thành phố|thị trấn|thị xã|tp|nội thành|quận)"
+_RURAL = r"(?:ở |tại |của |thuộc |khu vực |trong |vùng )*(?:nông thôn|xã(?! hội)|thôn|quê|làng|huyện|ngoại thành)"
+_DISASTER = r"(?:\w+ ){0,6}?(?:thiên tai|bão lũ|lũ lụt|ngập lụt|biến đổi khí hậu|sạt lở|vùng lũ|bão lụt)"
+
+_RULES: tuple[_Rule, ...] = (
+    # the thirteenth group: only when it is named
+    _Rule(
+        "two-children",
+        phrases(
+            r"(?:nhóm|diện|đối tượng|theo diện|chính sách|người|gia đình)(?: (?:sinh|có|đã sinh|đẻ|sinh đủ))* (?:từ )?(?:hai|2|02) con(?: đẻ)?(?: trở lên)?|"
+            r"từ (?:hai|2|02) con(?: đẻ)?(?: trở lên)?|(?:hai|2|02) con đẻ(?: trở lên)?|(?:hai|2|02) con trở lên|"
+            r"sinh đủ (?:hai|2) con|two[- ]child(?:ren)? group|two or more children"
+        ),
+    ),
+    _Rule(
+        "merit",
+        phrases(
+            r"(?:người |gia đình |diện |thân nhân (?:của )?(?:người )?)có công(?: với cách mạng| với nước)?|có công (?:với )?(?:cách mạng|nước)|thương binh|bệnh binh|"
+            r"(?:thân nhân|con|vợ|chồng|bố|mẹ|con đẻ của|gia đình) (?:của )?(?:liệt sĩ|liệt sỹ)|thân nhân ncc|mẹ việt nam anh hùng|"
+            r"(?:nhiễm |nạn nhân )?chất độc (?:da cam|hóa học|hoá học|màu da cam)|anh hùng (?:lực lượng vũ trang|lao động)(?: nhân dân)?|"
+            r"lão thành cách mạng|tiền khởi nghĩa|(?:người )?hoạt động (?:kháng chiến|cách mạng)|people with merit|war invalid"
+        ),
+        not_before=_before(r"con(?: của)?|cháu(?: nội| ngoại)?(?: của)?|không phải|ko phải|xin giấy"),
+        not_after=_after(r"sức"),
+    ),
+    _Rule("disaster-area-poor-household", phrases(rf"(?:{_POOR}) {_DISASTER}")),
+    _Rule("urban-poor-household", phrases(rf"(?:{_POOR}) {_URBAN}|(?:người )?nghèo đô thị")),
+    _Rule("rural-poor-household", phrases(rf"(?:{_POOR}) {_RURAL}")),
+    _Rule(
+        "armed-forces",
+        phrases(
+            r"bộ đội|sĩ quan(?: (?:quân đội|công an|quân nhân))?|hạ sĩ quan|quân nhân(?: chuyên nghiệp)?|chiến sĩ(?: công an| bộ đội)?|"
+            r"công an nhân dân|lực lượng vũ trang(?: nhân dân)?|(?:công nhân|viên chức|công nhân viên|nhân viên) (?:và viên chức )?(?:quốc phòng|công an)|"
+            r"(?:người )?(?:làm )?(?:công tác )?cơ yếu|trong quân đội|ngành công an|ngành quân đội|lính (?:chuyên nghiệp|biên phòng|hải quân|nghĩa vụ)|(?:đi|là|làm) lính|cảnh sát|đi lính|"
+            r"soldier|army officer|police officer|armed forces"
+        ),
+        not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|dự án|khu|anh hùng|nghĩa vụ|ban"),
+        not_after=_after(rf"xuất ngũ|phục viên|{_OFFICIAL_AFTER}|giải ngũ|giao thông"),
+    ),
+    _Rule(
+        "armed-forces",
+        phrases(r"công an(?: (?:xã|phường|huyện|tỉnh|thành phố|thị trấn))?"),
+        only_before=_before(
+            r"(?:là|làm|đều là|cũng là|ngành|trong|lương|(?:vợ|chồng|ck|vk|ông xã|bà xã|anh xã)(?: (?:em|tôi|mình|cháu|là|làm|cũng|đang|nhà em))*)(?: (?:một|1|sĩ quan|chiến sĩ|cán bộ|bên|trong|đang|ở))*"
+        ),
+        not_after=_after(rf"xác nhận|ký|cấp|có (?:xác nhận|kiểm tra|ký)|{_OFFICIAL_AFTER}"),
+    ),
+    _Rule(
+        "civil-servant",
+        phrases(
+            r"(?:cán bộ,? ?)?công chức(?:,? ?viên chức)?|viên chức|giáo viên|thầy giáo|cô giáo|giảng viên|cán bộ (?:xã|phường|huyện|nhà nước|công đoàn|y tế)(?= (?:lương|thu nhập|độc thân|muốn|có được))|"
+            r"(?:làm|làm việc)(?: (?:ở|tại|trong))? (?:ủy ban|uỷ ban|cơ quan nhà nước|nhà nước|trạm y tế)|"
+            r"(?:bác sĩ|bác sỹ|y tá|điều dưỡng|y sĩ|y sỹ|hộ sinh|dược sĩ|nữ hộ sinh)(?: (?:ở |tại )?(?:bệnh viện|trạm y tế|viện|trung tâm y tế))?(?: (?:công|tỉnh|huyện|nhà nước|đa khoa))*|"
+            r"kiểm lâm|(?:đi|đang) dạy học|civil servant|public employee|teacher|public servant"
+        ),
+        not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|thi|mẫu|nhờ|gặp|hỏi|tập thể|các anh|luật|học"),
+        not_after=_after(rf"{_PRIVATE_AFTER}|hợp đồng|xác nhận|tiếp nhận|trả lời|giải quyết|{_OFFICIAL_AFTER}|quốc phòng|công an|hướng dẫn"),
+    ),
+    _Rule(
+        "civil-servant",
+        phrases(r"cán bộ(?! công nhân)(?: (?:xã|phường|huyện|nhà nước|công đoàn|y tế|đoàn|thuế|hải quan|hội|kho bạc|tư pháp|địa chính))?"),
+        only_before=_before(r"(?:là|làm|đều là|cũng là)(?: (?:một|1))?"),
+        not_after=_after(rf"{_OFFICIAL_AFTER}|kỹ thuật|công ty|cty|nhân sự|nhà máy"),
+    ),
+    # before the worker: "lao động không có hợp đồng", "thợ hồ"
+    _Rule(
+        "urban-low-income",
+        phrases(
+            r"lao động tự do|(?:làm |nghề |công việc |việc )tự do|tự do(?= (?:thu nhập|lương|không|ko|ở|nên|kiếm|mỗi))|(?:bán|buôn) (?:hàng )?(?:rong|vặt)|"
+            r"bán (?:hàng )?(?:(?:ở |ngoài |tại |trong )chợ|online|onl|qua mạng|trên mạng|tạp hóa|tạp hoá|ăn|nước|trà đá|rau|cá|thịt|bún|phở|xôi|cơm|vé số|quần áo|bánh mì|bánh|hoa quả|trái cây)|"
+            r"bán hàng(?= (?:vỉa hè|lề đường))|buôn bán(?: nhỏ(?: lẻ)?| tự do| lặt vặt| ngoài chợ| ở chợ)?|tiểu thương|(?:chạy |lái |đi )?(?:xe ôm|grab|xanh sm|be bike|taxi công nghệ|xe công nghệ)|ship(?:per)?(?: hàng)?|"
+            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|sơn|mộc|sửa xe|cắt tóc|may tự do|làm tóc)|phụ hồ|đi xây|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
+            r"giúp việc|đồng nát|ve chai|nhặt rác|hàng rong|freelancer?|làm (?:nail|tóc)|sửa xe(?: máy)?|cắt tóc|"
+            r"(?:chủ )?hộ kinh doanh(?: cá thể| nhỏ)?|(?:không|ko|chưa)(?: có| ký| được ký)* (?:hợp đồng lao động|hđlđ)|(?:không|ko) (?:có |ký )?hợp đồng(?! (?:mua|thuê|đặt|cọc|vay|tín dụng|với|công chứng))|"
+            r"(?:người )?(?:có )?thu nhập thấp (?:\w+ ){0,3}?(?:đô thị|thành thị|phường|thành phố)|diện thu nhập thấp|self-employed|street vendor|without (?:a )?labou?r contract|no labou?r contract|freelance"
+        ),
+        not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|cho|chung cư|dự án|cấm"),
+        not_after=_after(r"nhà|đất|căn hộ"),
+    ),
+    _Rule(
+        "enterprise",
+        phrases(
+            rf"(?:{_COMPANY})(?: (?:của )?(?:chúng tôi|bên tôi|tôi|bên em|em|mình|bên mình))?(?: (?:đang|có nhu cầu|cần|muốn|định|dự định|xin|được))* (?:mua|thuê|thuê mua|xây)(?: \w+){{0,6}}? (?:cho|để cho|bố trí cho) (?:công nhân|người lao động|nhân viên|lao động|nlđ)"
+        ),
+    ),
+    _Rule(
+        "industrial-worker",
+        phrases(
+            rf"công nhân(?: (?:viên|may|khu công nghiệp|lao động|nhà máy|công ty|xí nghiệp|điện tử|giày da|ở khu công nghiệp|trong khu công nghiệp|tại khu công nghiệp|làm ở khu công nghiệp))*|"
+            rf"(?:nhân viên|kế toán|kỹ sư|bảo vệ|lái xe|tài xế|thủ kho|kỹ thuật|nhân sự|tạp vụ|văn phòng|trưởng phòng|tổ trưởng|cán bộ kỹ thuật|giám đốc)(?: \w+){{0,2}}? (?:ở |tại |cho |trong )?(?:một |1 )?(?:{_COMPANY}|ngân hàng)(?: (?:tư nhân|nhà nước|may|điện tử|cổ phần))?|"
+            rf"(?:làm|đi làm|làm việc|may|đang làm|làm may|làm công|lao động|nhân viên)(?: (?:thuê|hành chính|hợp đồng|văn phòng|may|công nhân|it|qc|kcs))?(?: (?:ở|tại|cho|trong|bên|ngoài))?(?: (?:một|1|các|mấy))? (?:{_COMPANY})|"
+            r"người lao động(?: (?:trong|ở|tại|làm việc))*(?: \w+)? (?:doanh nghiệp|công ty|hợp tác xã|khu công nghiệp|nhà máy)|công nhân|nhân viên (?:văn phòng|kế toán|kỹ thuật|công ty|sản xuất|ngân hàng|may|hành chính)|"
+            r"kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|lái xe tải|bác sĩ (?:ở )?(?:bệnh viện|phòng khám) tư(?: nhân)?|"
+            r"(?:factory|industrial) worker|worker in|company employee|office worker"
+        ),
+        not_before=_HOUSING_BEFORE,
+        not_after=_after(rf"quốc phòng|công an|{_OFFICIAL_AFTER}|thuê|và dịch vụ"),
+    ),
+    _Rule(
+        "returned-official-housing",
+        phrases(
+            r"(?:đã |phải |người )?trả(?: lại)? (?:lại )?nhà(?: ở)? công vụ|nhà(?: ở)? công vụ(?: \w+){0,3}? trả lại|(?:hết|thôi) ở (?:nhà )?công vụ|returned official housing"
+        ),
+    ),
+    _Rule(
+        "land-recovery",
+        phrases(
+            r"(?:bị |diện |hộ )*(?:thu hồi(?: hết| một phần)? (?:đất|nhà)(?: ở)?|giải tỏa|giải toả|giải phóng mặt bằng|phá dỡ(?: nhà)?)|bị lấy (?:đất|nhà)(?: ở)?|mất đất(?: ở)?(?= (?:do|vì))|"
+            r"đất(?: (?:nhà|của|em|tôi|mình|ở|đang))* bị thu hồi|nhà(?: (?:của|em|tôi|mình|đất|đang))* bị (?:giải tỏa|giải toả|phá dỡ|thu hồi)|land (?:was )?recovered|land recovery"
+        ),
+    ),
+    _Rule(
+        "student",
+        phrases(
+            r"sinh viên|học sinh(?: sinh viên)?|học viên|(?:đang )?học (?:nghề|đại học|cao đẳng|trung cấp|trường nghề)|học ở trường(?: nghề| đại học)|students?|university student"
+        ),
+        not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|ký túc xá|từng là|hồi|thời|vay vốn"),
+        not_after=_after(r"mới ra trường|ra trường|đã ra trường"),
+    ),
+)
+_TOGETHER = pattern(r"(?:và|với|cùng|lẫn|cùng với) ?$")
+_NEGATED = pattern(LEFT + r"(?:không phải(?: là)?|ko phải(?: là)?|chẳng phải(?: là)?|không thuộc(?: \w+)?|chưa phải(?: là)?) ?$")
+
+
+def extract(text: str) -> list[Span]:
+    """Every group named in `text` as the citizen's or the spouse's, in order."""
+    message = read(text)
+    spans: list[Span] = []
+    taken: list[tuple[int, int]] = []
+    for rule in _RULES:
+        for match in rule.words.finditer(message):
+            start, end = match.span()
+            if any(start < last and first < end for first, last in taken) or not _applies(rule, message, start, end):
+                continue
+            taken.append((start, end))
+            role = _role(message, start) if rule.slug != "two-children" else None
+            if role != subjects.OTHER:
+                spans.append(message.span("beneficiary_group", start, end, rule.slug, role))
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _applies(rule: _Rule, message: Message, start: int, end: int) -> bool:
+    before = message.text[max(0, start - 50) : start]
+    if rule.only_before and not rule.only_before.search(before):
+        return False
+    if rule.not_before and rule.not_before.search(before):
+        return False
+    if rule.not_after and rule.not_after.match(message.text, end):
+        return False
+    return not _NEGATED.search(before)
+
+
+def _role(message: Message, start: int) -> str | None:
+    """None for the citizen, `spouse`, or `other` when the word is said of somebody else."""
+    mentions = [m for m in subjects.mentions(message) if start - 40 <= m.start and m.end <= start]
+    if not mentions:
+        return None
+    owner = mentions[-1]
+    gap = message.text[owner.end : start]
+    if any(mark in gap for mark in ".;!?") or len(gap.split()) > (5 if "," in gap else 6):
+        return None
+    if "," in gap and owner.who == subjects.OTHER:
+        return None
+    if owner.who == subjects.OTHER:
+        return subjects.OTHER
+    if owner.who != subjects.SPOUSE:
+        return None
+    # "em với chồng đều là công nhân" is said of both
+    both = len(mentions) > 1 and mentions[-2].who == subjects.SELF and _TOGETHER.search(message.text[: owner.start])
+    return None if both else subjects.SPOUSE
