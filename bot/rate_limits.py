@@ -7,7 +7,7 @@ import math
 import time
 
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from redis.exceptions import RedisError
 
@@ -29,6 +29,7 @@ class RateLimits:
 
     def __init__(self, rate: str, redis_url: str | None) -> None:
         self._session_limit: RateLimitItem | None = None
+        self._redis: RedisStorage | None = None
         if rate == "off":
             return
         count, period = rate.split("/")
@@ -37,10 +38,10 @@ class RateLimits:
         self._memory = FixedWindowRateLimiter(MemoryStorage())
         self._shared: FixedWindowRateLimiter | None = None
         if redis_url is not None:
-            storage: Storage = RedisStorage(
+            self._redis = RedisStorage(
                 f"async+{redis_url}", implementation="redispy", socket_timeout=0.5, socket_connect_timeout=0.5
             )
-            self._shared = FixedWindowRateLimiter(storage)
+            self._shared = FixedWindowRateLimiter(self._redis)
 
     async def check(self, address: str, session: str | None = None) -> None:
         """
@@ -52,6 +53,10 @@ class RateLimits:
         await self._hit(self._address_limit, "address", address)
         if session is not None:
             await self._hit(self._session_limit, "session", session)
+
+    async def close(self) -> None:
+        if self._redis is not None:
+            await self._redis.bridge.get_connection().aclose()  # type: ignore[attr-defined]  # limits has no way to close
 
     async def _hit(self, limit: RateLimitItem, *key: str) -> None:
         try:

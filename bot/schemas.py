@@ -89,6 +89,10 @@ _SENTENCES = {
     "literal_error": "Trường {field} phải là một trong: {expected}.",
     "string_type": "Trường {field} phải là chuỗi ký tự.",
     "int_type": "Trường {field} phải là số nguyên.",
+    "int_parsing": "Trường {field} phải là số nguyên.",
+    "decimal_type": "Trường {field} phải là số.",
+    "decimal_parsing": "Trường {field} phải là số.",
+    "string_pattern_mismatch": "Trường {field} không đúng dạng.",
     "bool_type": "Trường {field} phải là true hoặc false.",
     "greater_than": "Trường {field} phải lớn hơn {gt}.",
     "greater_than_equal": "Trường {field} không được nhỏ hơn {ge}.",
@@ -110,6 +114,8 @@ def readable(error: Any) -> str:
         return f"Tin nhắn quá dài (tối đa {error['ctx']['max_length']} ký tự). Anh/chị vui lòng viết ngắn hơn."
     if kind == "value_error":
         return str(error["msg"]).removeprefix("Value error, ")
+    if kind in ("model_type", "model_attributes_type", "dict_type") and not field:
+        return "Nội dung gửi lên phải là một đối tượng JSON."
     if kind.startswith("date_"):
         return f"Trường {field!r} phải là ngày dạng 2026-11-22."
     if kind in _SENTENCES:

@@ -33,6 +33,7 @@ class Services:
 
     async def close(self) -> None:
         await self.rasa.close()
+        await self.limits.close()
         self.engine.dispose()
 
 

@@ -35,7 +35,7 @@ from nlu.normalizer import fold, normalize
 log = logging.getLogger(__name__)
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_CALIBRATION_FOLDS = 3
+_HELD_OUT = 0.2  # share of the examples that the temperature is chosen on
 _TEMPERATURES = np.geomspace(0.3, 8.0, 30)
 
 
@@ -130,6 +130,7 @@ class IntentModel:
         self.uses_embedding = False
         self._blocks = [_Block(name) for name in _GRAMS]
         self._centre = np.zeros(embedding.DIMENSIONS, dtype=np.float32)
+        self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
         self._all: _Linear | None = None
         self._meaning: _Linear | None = None
 
@@ -144,9 +145,12 @@ class IntentModel:
         self.classes = sorted(set(labels))
         self.restorer = DiacriticRestorer.learn(texts)
         standard = [self.standard_form(text) for text in texts]
+        if self.uses_embedding:
+            self._vectors = dict(zip(standard, embedding.embed_training(standard)))
         target = np.array([self.classes.index(label) for label in labels])
         self._fit_heads(standard, target)
         self.temperature = self._calibrate(standard, target)
+        self._vectors = {}
 
     def _fit_heads(self, standard: Sequence[str], target: np.ndarray) -> None:
         from sklearn.linear_model import LogisticRegression
@@ -155,33 +159,34 @@ class IntentModel:
         for block in self._blocks:
             block.learn(standard)
         if self.uses_embedding:
-            self._centre = embedding.embed(list(standard)).mean(axis=0)
+            self._centre = self._embed(standard).mean(axis=0)
         if len(self.classes) < 2:
             self._all = self._meaning = None
             return
         features, meaning = self._features(standard)
-        svm = LinearSVC(C=self.settings.svm_c, class_weight="balanced", random_state=self.settings.random_state)
+        svm = LinearSVC(C=self.settings.svm_c, class_weight="balanced", tol=1e-2, random_state=self.settings.random_state)
         self._all = _linear(svm.fit(features, target), len(self.classes))
         self._meaning = None
         if meaning is not None:
-            logistic = LogisticRegression(C=self.settings.logistic_c, max_iter=200, tol=1e-3, class_weight="balanced")
+            logistic = LogisticRegression(C=self.settings.logistic_c, max_iter=300, tol=1e-3, class_weight="balanced")
             self._meaning = _linear(logistic.fit(meaning, target), len(self.classes))
 
     def _calibrate(self, standard: Sequence[str], target: np.ndarray) -> float:
-        """Temperature with the best likelihood on held-out folds; 1 where there is too little data to tell."""
-        from sklearn.model_selection import StratifiedKFold
+        """Temperature with the best likelihood on held-out examples; a middling one where there are too few to tell."""
+        from sklearn.model_selection import train_test_split
 
-        if len(self.classes) < 2 or min(Counter(target.tolist()).values()) < _CALIBRATION_FOLDS:
-            return 3.0
-        folds = StratifiedKFold(_CALIBRATION_FOLDS, shuffle=True, random_state=self.settings.random_state)
-        scores = np.zeros((len(target), len(self.classes)))
-        for train, held_out in folds.split(standard, target):
-            part = IntentModel(self.settings)
-            part.classes, part.uses_embedding = self.classes, self.uses_embedding
-            part._fit_heads([standard[i] for i in train], target[train])
-            scores[held_out] = part._scores([standard[i] for i in held_out])
-        rows = np.arange(len(target))
-        losses = [-np.log(_softmax(scores * t)[rows, target] + 1e-9).mean() for t in _TEMPERATURES]
+        rare = min(Counter(target.tolist()).values()) < 2
+        if len(self.classes) < 2 or rare or len(target) * _HELD_OUT < 2 * len(self.classes):
+            return 1.5
+        train, held_out = train_test_split(
+            np.arange(len(target)), test_size=_HELD_OUT, stratify=target, random_state=self.settings.random_state
+        )
+        part = IntentModel(self.settings)
+        part.classes, part.uses_embedding, part._vectors = self.classes, self.uses_embedding, self._vectors
+        part._fit_heads([standard[i] for i in train], target[train])
+        scores = part._scores([standard[i] for i in held_out])
+        rows = np.arange(len(held_out))
+        losses = [-np.log(_softmax(scores * t)[rows, target[held_out]] + 1e-9).mean() for t in _TEMPERATURES]
         return float(_TEMPERATURES[int(np.argmin(losses))])
 
     # -- prediction -----------------------------------------------------------------------------
@@ -209,10 +214,13 @@ class IntentModel:
         parts: list[Any] = [block.transform(standard) for block in self._blocks]
         meaning = None
         if self.uses_embedding:
-            meaning = embedding.embed(list(standard)) - self._centre
+            meaning = self._embed(standard) - self._centre
             meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-9)
             parts.append(scipy.sparse.csr_matrix(self.settings.embedding_weight * meaning))
         return scipy.sparse.hstack(parts, format="csr"), meaning
+
+    def _embed(self, standard: Sequence[str]) -> np.ndarray:
+        return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])
 
     def _scores(self, standard: Sequence[str]) -> np.ndarray:
         if self._all is None:

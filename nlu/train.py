@@ -28,7 +28,6 @@ def main() -> None:
     missing = [str(path) for path in arguments.content if not path.exists()]
     if missing:
         parser.error(f"Không có thư mục nội dung: {', '.join(missing)}.")
-    logging.basicConfig(level=logging.WARNING)
     print(train(arguments.content, arguments.out, arguments.name))
 
 
@@ -44,7 +43,12 @@ def train(content: list[Path], out: Path, name: str | None = None) -> Path:
     _say("Đang nạp Rasa …")
     started = time.monotonic()
     from rasa.model_training import train as rasa_train
+    from rasa.utils.common import configure_logging_and_warnings
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True)
+    # Rasa's debug lines number tens of thousands during training.
+    configure_structlog(logging.WARNING)
     _say(f"Đang huấn luyện trên {', '.join(str(path) for path in content)} …")
     result = rasa_train(
         domain=str(ROOT / "domain.yml"),

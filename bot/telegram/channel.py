@@ -84,7 +84,7 @@ def build_application(settings: Settings, services: Services) -> Application:  #
     builder = (
         ApplicationBuilder()
         .token(settings.telegram_token.get_secret_value())
-        .rate_limiter(__import__("telegram.ext").ext.AIORateLimiter(max_retries=3))
+        .rate_limiter(MessagePace())
         .request(PatientRequest())
         .get_updates_request(PollingRequest(stop))
         # The channel keeps each chat in order by itself; others need not wait for it.

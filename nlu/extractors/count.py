@@ -37,6 +37,7 @@ _ONE_PERSON_OK = pattern(r"\s*(?:$|[.,;!?]|(?:thôi|ở|sống|ạ|duy nhất)(?
 _HOUSE_BEFORE = phrases(r"nhà|hộ|gia đình|có|ở|sống|khẩu|tổng|cả|chung|gồm|đông|trọ|là")
 _STAFF = phrases(r"công nhân viên|công ty|cty|doanh nghiệp|xưởng|nhà máy|tổ|phân xưởng|lớp|trường")
 _COMPANY_BEFORE = pattern(r"(?:công ty|doanh nghiệp|xưởng|nhà máy|tổ sản xuất|cơ quan)(?: \w+){0,4} ?$")
+_COUPLE_BEFORE = pattern(r"(?:thu nhập|lương|cả|của|cộng lại) ?$")
 _WANT_ONE = pattern(r"(?:mua|tìm|kiếm|thuê|muốn|bán|được|đổi|xin|giữ|lấy|cọc|chọn)(?: \w+){0,2} ?$")
 _LASTING = pattern(r"(?:được|trong|sau|hơn|sớm|trước|gần|chưa đến|chưa đủ|thuê|làm|khoảng|mới|đã|đủ|ở|kỳ hạn|hạn) ?$")
 _SIX_BEFORE = pattern(r"(?:nhà|hộ|gia đình|có|ở|đình|là|khẩu|tổng)(?: (?:em|tôi|mình|có|là))* ?$")
@@ -53,6 +54,7 @@ _SOME_CHILDREN = phrases(
 _COUPLE_AND_CHILDREN = pattern(
     LEFT + r"(?P<two>hai|2) ?(?:vợ chồng|vợ ck|vk ck)(?: (?:em|tôi|mình|cháu|anh|chị|trẻ))?(?:,| và| với| cùng| có| thêm|\+)* ?"
 )
+_ONLY_COUPLE = pattern(r"(?:nhà có|chỉ có|có mỗi|mỗi|chỉ) (?:hai|2) ?(?:vợ chồng|vợ ck|vk ck)|(?:hai|2) ?(?:vợ chồng|vợ ck|vk ck)(?: em| tôi| mình)? thôi")
 _PARENT_AND_CHILDREN = pattern(
     LEFT + r"(?P<n>hai|ba|bốn|năm|2|3|4|5) (?:mẹ|bố|cha|ba|má) con" + RIGHT + r"(?! (?:thứ|số))"
 )
@@ -95,7 +97,16 @@ def extract(text: str) -> list[Span]:
             message.span("count", match.start(), match.end(), {"value": 1, "of": "child", "at_least": True})
             for match in list(_SOME_CHILDREN.finditer(message))[:1]
         ]
-    return sorted(spans, key=lambda span: span.start)
+    return sorted(_without_parts(spans), key=lambda span: span.start)
+
+
+def _without_parts(spans: list[Span]) -> list[Span]:
+    """ "2 con, 1 bé 5 tuổi, 1 bé 2 tuổi" is two children, not four."""
+    children = sorted((span for span in spans if span.value["of"] == "child"), key=lambda span: span.start)
+    parts = children[1:]
+    if len(parts) > 1 and sum(part.value["value"] for part in parts) == children[0].value["value"]:
+        return [span for span in spans if span not in parts]
+    return spans
 
 
 def _bare_message(message: Message) -> Span | None:
@@ -132,7 +143,7 @@ def _counted(message: Message, index: int, number: Number) -> Span | None:  # no
     if index and tokens[index].glued and tokens[index - 1].text in {"/", ".", "-"} and tokens[index].is_number:
         return None
     previous = tokens[index - 1].text if index else ""
-    if previous and _MEASURED_BEFORE.fullmatch(previous) and not (kind in {"person", "child"} and previous in {"căn", "can", "phòng"}):
+    if previous and _MEASURED_BEFORE.fullmatch(previous) and not (kind in {"person", "child", "room"} and previous in {"căn", "can", "phòng"}):
         return None
     if kind == "year" and half:
         return message.span("count", start, half.end(), {"value": value * 12 + 6, "of": "month"})
@@ -172,6 +183,8 @@ def _is_duration(message: Message, end: int, value: int) -> bool:
 def _is_household(message: Message, before: str, end: int, value: int) -> bool:
     if _COMPANY_BEFORE.search(before):
         return False
+    if value == 2 and _COUPLE_BEFORE.search(before):
+        return False
     if value == 1:
         return bool(_HOUSE_BEFORE.search(before[-14:]) and _ONE_PERSON_OK.match(message.text, end))
     return True
@@ -183,6 +196,8 @@ def _families(message: Message, spans: list[Span]) -> list[Span]:
     for match in _COUPLE_AND_CHILDREN.finditer(message.text):
         first, last = message.normalized.original_span(match.start(), match.end())
         children = next((s for s in spans if s.value["of"] == "child" and s.value["value"] and last - 1 <= s.start <= last + 1), None)
+        if children is None and _ONLY_COUPLE.search(message.text, max(0, match.start() - 12), match.end() + 6):
+            found.append(message.span("count", match.start("two"), match.end("two"), {"value": 2, "of": "person"}))
         if children:
             persons = {"value": 2 + children.value["value"], "of": "person"}
             found.append(message.span("count", match.start("two"), match.end("two"), persons))

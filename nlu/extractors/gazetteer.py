@@ -17,6 +17,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from nlu.extractors.reading import UNMARKED_WORDS, Message, Token, pattern, read, spellings
@@ -50,7 +51,7 @@ _KNOWN_KINDS = {"quận", "huyện", "thành phố", "thị xã", "tỉnh", "đ�
 
 _PLACE_BEFORE = pattern(
     r"(?:^|[^\w])(?:ở|tại|về|quê|gần|khu vực|kcn|khu công nghiệp|cụm công nghiệp|chợ|dân|bên|vùng|huyện|quanh|từ|ra|lên|xuống|sang|qua|trên|dưới|thuộc|"
-    r"người|noxh|nhà ở xã hội|nhà xã hội|dự án|khu đô thị|trọ|địa bàn|địa phận|công an|ubnd|ủy ban nhân dân|ủy ban|cầu|ga|bến|hướng|phía|tập trung|in|at|near)"
+    r"noxh|nhà ở xã hội|nhà xã hội|dự án|khu đô thị|trọ|địa bàn|địa phận|công an|ubnd|ủy ban nhân dân|ủy ban|cầu|ga|bến|hướng|phía|tập trung|in|at|near)"
     r"(?: (?:xã|phường|thị trấn|khu|đất))? ?$"
 )
 _LOCATIVE_BEFORE = pattern(r"(?:^|[^\w])(?:ở|tại|về|quê|gần|khu vực|quanh|sống|trọ|dân|người|từ|chợ|kcn|khu công nghiệp|in|at|near) ?$")
@@ -61,18 +62,33 @@ _STREET_BEFORE = pattern(
 _SURNAMES = frozenset(
     "nguyễn trần lê võ vũ phạm hoàng huỳnh phan ngô đặng bùi đỗ hồ dương lý đinh trịnh mai tô hà đoàn lương đào tạ tôn".split()
 )
-# Folded names that are everyday phrases; they need a kind word or a preposition of place, marks or not
-_EVERYDAY = frozenset(
-    """hoa binh|cong hoa|doan ket|thong nhat|chien thang|quyet thang|dai thang|toan thang|khoi nghia|cap tien|quyet tien|
-    tu cuong|vinh quang|kien thiet|trung lap|ly hoc|tien phong|van phong|gia luan|nhan quyen|thai hoc|hop duc|minh duc|
-    tan an|an lac|hiep luc|duy tan|thanh binh|thanh xuan|an sinh|viet hoa|tien tien|van hoi|an binh|an ninh|minh tan|
-    tan dan|dan an|an duc|duc chinh|quang trung|tran phu|le loi|nguyen trai|tran hung dao|le hong|hong phong|
-    ai quoc|quoc tuan|le thanh nghi|hoang dieu|yet kieu|hoang hoa tham|kim anh|lien hong|thai son|chi minh|hop tien|
-    tan tien|hung dao|tran nguyen han|ngo quyen|an hoa|dong tam|hoang van thu|minh khai|tan viet|viet tien|dong hai""".replace(
-        "\n", ""
-    ).split("|")
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.replace("\n", " ").split("|"))
+
+
+# Folded names that are words, slogans, persons or streets as well: they need a preposition of place or a kind word
+_EVERYDAY = _names(
+    """cong hoa|doan ket|thong nhat|chien thang|quyet thang|dai thang|toan thang|khoi nghia|cap tien|quyet tien|dong tam|
+    tu cuong|vinh quang|kien thiet|ly hoc|tien phong|gia luan|thai hoc|hop duc|minh duc|tan an|an lac|hiep luc|duy tan|
+    thanh binh|an sinh|viet hoa|tien tien|van hoi|an binh|an ninh|minh tan|tan dan|dan an|an duc|duc chinh|quang trung|
+    tran phu|le loi|nguyen trai|tran hung dao|le hong|hong phong|ai quoc|quoc tuan|le thanh nghi|hoang dieu|yet kieu|
+    hoang hoa tham|kim anh|lien hong|thai son|chi minh|hop tien|tan tien|hung dao|ngo quyen|an hoa|hoang van thu|
+    minh khai|tan viet|viet tien|dong hai|chu van an|tran nhan tong|le dai hanh|bach dang|truong thanh"""
 )
-_EVERYDAY_FORMS = frozenset(name.strip() for name in _EVERYDAY)
+# Names better known elsewhere in the country, or common words even with their marks: only with a kind word
+_KIND_NEEDED = _names(
+    """ha nam|ha tay|ha dong|hoa binh|thanh xuan|thang long|long xuyen|binh xuyen|lam son|kim lien|my duc|dong phuong|
+    nhan quyen|van phong|trung lap|tan thanh|van dau"""
+)
+# Names that without marks are everyday phrases ("tự ký", "năm triệu", "có bị", "tiền đóng")
+_CLASHING = _names(
+    """tu ky|nam trieu|tu minh|tien minh|chi minh|an phu|an thanh|an hai|ha bac|hop tien|nghi duong|viet hoa|nam dong|hong an|
+    an truong|an quang|an khanh|an hung|an phong|dong hai|tan an|thuong hong|hai hung|hong chau|truong tan|thai tan|tan minh|
+    an dong|an hong|an phuong|an thuong|cam dong|cao thang|co bi|co thanh|dang lam|doan xa|dung tien|hien thanh|hong du|
+    may chai|so dau|tien dong|tien thang|tien thanh|tu son|van huong|du le|gia tien|gia minh|gia duc|luong dien|tan huong|
+    phu thu|nam tan|nam son|nam hung|dong bai|dong lac|an tho|an thai|an son|an luu|co dung|ninh hai|ha ky|hai thanh"""
+)
+_ROOMS_AFTER = pattern(r"\s*(?:ngủ|trọ|khách|tắm|vệ sinh|riêng)")
 
 _PROJECT_BEFORE = pattern(
     r"(?:^|[^\w])(?:dự án|da|noxh|nhà ở xã hội|nhà xã hội|nhà ở công nhân|khu nhà|chung cư|tòa|toà|khu đô thị|nhà thu nhập thấp|căn hộ|project|mua|căn)(?: (?:ở|bên|khu|tại|của))? ?$"
@@ -81,6 +97,7 @@ _EMPLOYER_BEFORE = pattern(
     r"(?:làm|làm việc|công nhân|công ty|cty|nhân viên|kỹ sư|công tác|đi làm)(?: (?:ở|tại|cho|của|bên|trong|may|công ty|cty))* ?$"
 )
 _LETTERS_FOR_TYPO = 5
+_LETTERS_GLUED = 7
 _Y_FOR_I = re.compile(r"(?<![aeiouy])y$")
 
 
@@ -122,7 +139,7 @@ class Gazetteer:
                 continue
             spans.append(match)
             index = match[1]
-        return [span for start, end, names in spans if (span := self._span(message, start, end, names, spans))]
+        return [span for start, end, names in spans if (span := self._span(message, start, end, names))]
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready content."""
@@ -149,7 +166,7 @@ class Gazetteer:
         self._first_words[key[0]] = max(len(key), self._first_words.get(key[0], 0))
         if len(key) > 1 and self.entity != "locality":
             joined = "".join(key)
-            if len(joined) >= 7:
+            if len(joined) >= _LETTERS_GLUED:
                 self._joined.setdefault(joined, key)
         if self.max_typos:
             for word in key:
@@ -164,11 +181,11 @@ class Gazetteer:
         tokens = message.tokens
         if not tokens[index].text[0].isalnum():
             return None
-        glued = self._glued_match(tokens, index)
-        best = glued
-        choices: list[tuple[str, int]] = [(_key(tokens[index].text), 0)]
+        key = _key(tokens[index].text)
+        best = self._glued_match(tokens, index, key) if self.entity != "locality" else None
+        choices = [(key, 0)]
         if self.max_typos:
-            choices += [(word, 1) for word in self._similar(choices[0][0])]
+            choices += [(word, 1) for word in self._similar(key)]
         for first, typos in choices:
             longest = self._first_words.get(first)
             if longest is None:
@@ -191,7 +208,7 @@ class Gazetteer:
                 if len(key) == longest:
                     continue
                 after = end
-                while after < len(tokens) and tokens[after].text in {"-", "."} and after == end:
+                while after < len(tokens) and tokens[after].text in {"-", ".", ","} and after == end:
                     after += 1
                 if after >= len(tokens) or not tokens[after].text[0].isalnum():
                     continue
@@ -202,15 +219,15 @@ class Gazetteer:
             partial = grown
         return best
 
-    def _glued_match(self, tokens: tuple[Token, ...], index: int) -> tuple[int, int, list[_Name]] | None:
+    def _glued_match(self, tokens: tuple[Token, ...], index: int, key: str) -> tuple[int, int, list[_Name]] | None:
         """ "newcity" for "New City", "ever green" for "Evergreen" """
-        key = self._joined.get(_key(tokens[index].text))
-        if key:
-            return index, index + 1, self._names[key]
-        if index + 1 < len(tokens) and tokens[index + 1].is_word and self.entity != "locality":
-            whole = _key(tokens[index].text) + _key(tokens[index + 1].text)
-            if len(whole) >= 7 and (whole,) in self._names:
-                return index, index + 2, self._names[(whole,)]
+        joined = self._joined.get(key)
+        if joined:
+            return index, index + 1, self._names[joined]
+        if index + 1 < len(tokens) and tokens[index + 1].is_word:
+            whole = (key + _key(tokens[index + 1].text),)
+            if whole in self._names and len(whole[0]) >= _LETTERS_GLUED:
+                return index, index + 2, self._names[whole]
         return None
 
     def _similar(self, word: str) -> set[str]:
@@ -222,9 +239,7 @@ class Gazetteer:
 
     # -- judging -------------------------------------------------------------------------------------------
 
-    def _span(
-        self, message: Message, start: int, end: int, names: list[_Name], others: list[tuple[int, int, list[_Name]]]
-    ) -> Span | None:
+    def _span(self, message: Message, start: int, end: int, names: list[_Name]) -> Span | None:
         tokens = message.tokens
         text_start, text_end = tokens[start].start, tokens[end - 1].end
         before = message.text[:text_start]
@@ -237,7 +252,7 @@ class Gazetteer:
             return None
         if kind is not None:
             text_start = tokens[kind_start].start
-        return message.span(self.entity, text_start, text_end, self._choose(names, kind, message, end, others))
+        return message.span(self.entity, text_start, text_end, self._choose(names, kind))
 
     def _is_place(self, message: Message, start: int, end: int, names: list[_Name], kind: str | None, before: str) -> bool:  # noqa: PLR0911
         tokens = message.tokens
@@ -252,48 +267,68 @@ class Gazetteer:
         placed = bool(_PLACE_BEFORE.search(before))
         known = any(name.value in self._known for name in names)
         folded = " ".join(token.folded for token in tokens[start:end])
-        if folded in _EVERYDAY_FORMS:
-            return (placed or len(tokens) == end - start) and (message.marked or known or placed)
-        written_with_marks = any(token.text != token.folded for token in tokens[start:end])
-        if written_with_marks:
+        alone = len(tokens) <= end - start + 1
+        if folded in _KIND_NEEDED or (folded == "hai phong" and _ROOMS_AFTER.match(message.text, tokens[end - 1].end)):
+            return False
+        if folded in _EVERYDAY:
+            return placed or alone
+        if any(token.text != token.folded for token in tokens[start:end]):
             return True
-        if known or placed or len(tokens) <= end - start + 1:
-            return True
-        # "tuminh" typed without marks in the middle of a sentence is more often "tự mình"
-        return not message.marked and start == 0 and len(tokens) <= end - start + 2
+        if folded in _CLASHING:
+            return placed or alone
+        return known or placed or alone or start == 0
 
     def _is_weak_project(self, message: Message, start: int, end: int, before: str) -> bool:
         """True for a short single word ("hope") or an employer's name ("làm ở Pegatron") without a project word."""
         if _PROJECT_BEFORE.search(before):
             return False
-        if end - start == 1 and len(message.tokens[start].text) <= 4 and len(message.tokens) > 2:
+        if end - start == 1 and len(message.tokens[start].text) <= 4 and len(message.tokens) > 1:
             return True
         return bool(_EMPLOYER_BEFORE.search(before)) or bool(_STREET_BEFORE.search(before) and end - start <= 2)
 
-    def _choose(
-        self, names: list[_Name], kind: str | None, message: Message, end: int, others: list[tuple[int, int, list[_Name]]]
-    ) -> str:
-        """The unit meant: of the kind that was named, in the district that is named too, the best known otherwise."""
+    def _choose(self, names: list[_Name], kind: str | None) -> str:
+        """The unit of the kind that was named, the best known one otherwise."""
         of_kind = [name for name in names if kind and name.kind == kind]
         candidates = of_kind or [name for name in names if name.kind is None] or names
-        values = list(dict.fromkeys(name.value for name in sorted(candidates, key=lambda name: name.rank)))
-        if len(values) > 1 and values[0] not in self._known:
-            near = {name.value for first, _, other in others if first >= end for name in other}
-            near |= {name.value for _, last, other in others if last < end for name in other}
-            for value in values:
-                if any(value.endswith("-" + parent) for parent in near):
-                    return value
-        return values[0]
+        return min(candidates, key=lambda name: name.rank).value
 
 
 def locality_entries(data: dict[str, Any]) -> list[tuple[str, str]]:
-    """(surface form, slug) for every unit of localities.yaml (`{"units": […]}`), best known units first."""
+    """(surface form, slug) for every unit of localities.yaml (`{"units": […]}`), best known units first.
+
+    A name that several units bear is also listed with its former district ("Hồng Phong, Nam Sách"); that form gives the
+    unit of today where it kept the name.
+    """
     units = sorted(data["units"], key=lambda unit: (_RANK.get(unit["kind"], 6), bool(unit.get("old"))))
     entries: list[tuple[str, str]] = []
     for unit in units:
         forms = [unit["name"], *unit.get("aliases", ())]
         entries += [(form, unit["slug"]) for form in dict.fromkeys(forms)]
+    return entries + _forms_with_district(units)
+
+
+def _forms_with_district(units: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    by_slug = {unit["slug"]: unit for unit in units}
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        bearers[_bare_name(unit["name"])].add(unit["slug"])
+    entries = []
+    for unit in units:
+        name = _bare_name(unit["name"])
+        district = by_slug.get(unit.get("within") or "")
+        if not unit.get("old") or len(bearers[name]) < 2 or district is None or district["kind"] == "province":
+            continue
+        slug = next((now for now in unit.get("now", ()) if now in bearers[name]), unit["slug"])
+        entries += [
+            (f"{form} {parent}", slug)
+            for form in dict.fromkeys([unit["name"], name])
+            for parent in dict.fromkeys([district["name"], *district.get("aliases", ())])
+        ]
     return entries
+
+
+def _bare_name(name: str) -> str:
+    return " ".join(_split_kind(tuple(re.findall(r"[^\W_]+", normalize(name).text)))[1])
 
 
 def project_entries(data: dict[str, Any] | Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -323,8 +358,10 @@ def _split_kind(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
 def _kind_before(tokens: tuple[Token, ...], start: int) -> tuple[str | None, int]:
     """The kind word right before token `start` ("phường", "p.", "tp") and its first token."""
     last = start
-    if last and tokens[last - 1].text == "." and last > 1:
+    if last > 1 and tokens[last - 1].text == ".":
         last -= 1
+    if last > 2 and [token.text for token in tokens[last - 3 : last]] == ["t", ".", "p"]:
+        return "thành phố", last - 3
     for form, kind in _KIND_FORMS:
         first = last - len(form)
         if first < 0 or tuple(token.folded for token in tokens[first:last]) != form:
@@ -351,9 +388,10 @@ def _is_surname(message: Message, index: int, _name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def _key(word: str) -> str:
-    """Folded, with i and y alike where Vietnamese spells both ("Tứ Kỳ", "Tứ Kì")."""
-    return _Y_FOR_I.sub("i", fold(word))
+    """Folded, with i and y alike where Vietnamese spells both ("Tứ Kỳ", "Tứ Kì"), "lưu" like a normalised "lư"."""
+    return _Y_FOR_I.sub("i", fold(word).replace("uu", "u"))
 
 
 def _marks_fit(message: Message, start: int, end: int, name: _Name) -> bool:

@@ -34,7 +34,7 @@ _OWNS = phrases(
     r"|đã (?:có|mua|xây|sở hữu|đứng tên)(?: (?:được|căn|cái|ngôi|một|1|2|hai))* (?:nhà|căn hộ|chung cư|sổ đỏ)(?! (?:ở xã hội|xã hội|nào))(?: riêng| ở)?"
     r"|đứng tên(?: (?:sổ đỏ|sổ hồng|căn|cái|ngôi|một|1|hai|2|chủ))* (?:nhà đất|nhà|căn hộ|chung cư)"
     r"|(?:có|sở hữu|đứng tên)(?: sẵn| được)? (?:một|1|hai|2|ba|3) (?:căn(?: hộ| nhà| chung cư)?|ngôi nhà|cái nhà)"
-    r"|có nhà (?:riêng|cấp 4|cấp bốn|nhỏ|đất|ở quê|rồi|nhưng)|có (?:căn nhà|ngôi nhà|căn hộ|căn chung cư)|sở hữu (?:nhà|căn hộ)|(?:own|have) a (?:house|home|flat)|have a house"
+    r"|có nhà (?:riêng|cấp 4|cấp bốn|nhỏ|đất|ở quê|rồi|nhưng)|có (?:căn nhà|ngôi nhà|căn hộ|căn chung cư)|(?:đang|đã) sở hữu (?:nhà|căn hộ)|(?:own|have) a (?:house|home|flat)|have a house"
     r"|nhà (?:riêng )?(?:của )?(?:em|tôi|mình) (?:đứng tên|tự xây|tự mua)"
 )
 _QUESTION_AFTER = pattern(

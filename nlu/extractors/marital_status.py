@@ -15,7 +15,7 @@ _NOT_YET = r"(?:chưa|không|ko|chẳng|chả)(?: hề| từng)?"
 
 _SINGLE = phrases(
     r"độc thân|đơn thân|single mom|single(?! (?:person|people|applicants?|parents?))|unmarried|divorced|widow(?:ed|er)?|not married|"
-    rf"{_NOT_YET} (?:có |lấy |cưới |theo )?(?:vợ chồng|vợ con|vợ|chồng con|chồng)(?! (?:em|tôi|mình|anh|làm|là|đi|đứng|có|cũ|nào cũng))(?: con)?|"
+    rf"{_NOT_YET} (?:có |lấy |cưới |theo )?(?:vợ chồng|vợ con|vợ|chồng con|chồng)(?! (?:em|tôi|mình|anh|cũ|nào cũng))(?: con)?|"
     rf"{_NOT_YET} (?:lập|có|xây dựng) gia đình(?: riêng)?|{_NOT_YET} (?:đăng ký )?kết hôn|{_NOT_YET} (?:lấy|cưới|yêu) ai|{_NOT_YET} cưới(?: xin| vợ| chồng| ai)?|"
     r"(?P<left>(?:đã |mới |vừa |từng )?(?:ly hôn|ly dị|li hôn|li dị|bỏ (?:vợ|chồng)|(?:vợ|chồng) (?:em |tôi |mình )?bỏ(?! đội))(?: (?:rồi|vợ|chồng)| (?:được )?(?:\d+|một|hai|ba|mấy) (?:năm|tháng))?)|"
     r"(?:goá|góa)(?: (?:vợ|chồng|bụa))?|ở góa|(?:vợ|chồng)(?: (?:em|tôi|mình|cháu|anh))?(?: đã)? (?:mất|qua đời)(?! (?:sức|việc))(?: (?:rồi|sớm|lâu rồi))?|"

@@ -15,6 +15,7 @@ from nlu.extractors import subjects
 from nlu.extractors.numerals import HALF, HUNDRED, Number, digit_word, is_word, number_at
 from nlu.extractors.reading import LEFT, RIGHT, Message, Phrases, Token, pattern, phrases, read, spellings
 from nlu.extractors.span import Span
+from nlu.normalizer import normalize
 
 _MILLION, _BILLION, _THOUSAND = 1e6, 1e9, 1e3
 
@@ -40,8 +41,8 @@ _AFTER_LONE_DIGIT = pattern(
 _PERIOD_AFTER = pattern(
     r"\s*(?:đồng |vnđ |vnd )?(?:"
     r"(?P<m2>(?:/|trên|cho|mỗi|1|một|per)? ?(?:/ ?)?(?:1|một|mỗi|a)? ?(?:m2|mét vuông|m vuông|met2|mét2|square met(?:er|re))"
-    r"|/ ?(?:1 )?(?:mét|m)|(?:một|1|mỗi) mét)"
-    r"|(?P<month>/ ?(?:1 )?(?:tháng|thág|thg|th|t)|(?:một|1|mỗi|hàng|hằng|trên|trong một|trong 1) ?(?:tháng|thg|th)|tháng(?! ?\d)|a month|per month|/ ?month|monthly)"
+    r"|/ ?(?:1 )?(?:mét|m)|(?:một|1|mỗi) (?:mét|m))"
+    r"|(?P<month>/ ?(?:1 )?(?:tháng|thág|thg|th|t)|(?:một|1|mỗi|hàng|hằng|trên|trong một|trong 1) ?(?:tháng|thg|th)|tháng(?! ?\d| thì| này| sau| trước| nào| có| được)|a month|per month|/ ?month|monthly)"
     r"|(?P<year>/ ?(?:1 )?năm|(?:một|1|mỗi|hàng|hằng|cả|trong một|trong 1) năm(?! nay| qua| rồi| trước| ngoái| tới)|a year|per year|/ ?year)"
     r"|(?P<short>(?:/|một|1|mỗi|a|per) ?(?:1 )?(?:ngày|hôm|buổi|giờ|tiếng|h|ca|công|tuần|chuyến|đơn|cuốc|day|hour|week))"
     r")" + RIGHT
@@ -55,12 +56,12 @@ _MONTH_BEFORE = pattern(
 )
 _YEAR_BEFORE = pattern(LEFT + r"(?:mỗi|một|1|hàng|hằng|cả) năm(?: (?!nay|ngoái|trước)\w+){0,4} ?$")
 _SHORT_BEFORE = pattern(
-    LEFT + r"(?:mỗi|một|1|hàng|hằng|lương|công) (?:ngày|hôm|giờ|tiếng|ca|tuần|công)(?: (?:em|tôi|mình|anh|chị|được|khoảng|tầm|kiếm|là|cũng|chỉ)){0,4} ?$"
+    LEFT + r"(?:ngày|hôm|giờ|tiếng|ca|tuần|buổi|công)(?: (?:công|làm|nào|em|tôi|mình|anh|chị|nó|được|khoảng|tầm|kiếm|là|cũng|chỉ|thì|cỡ)){0,5} ?$"
 )
 
 _INCOME = phrases(
     r"lương|luơng|thu nhập|thu nhâp|tnhap|kiếm|lãnh|lĩnh|thực nhận|thực lĩnh|thực lãnh|tiền công|tiền lương|làm ra|"
-    r"thu về|nhận về|bỏ túi|gross|net|cầm về|income|salary|earns?|wage|phụ cấp|tăng ca|làm thêm|trợ cấp|hưu"
+    r"tháng (?:thì |cũng |em |tôi |mình |chỉ )*được|thu về|nhận về|bỏ túi|gross|net|cầm về|income|salary|earns?|wage|phụ cấp|tăng ca|làm thêm|trợ cấp|hưu"
 )
 _NO_INCOME = phrases(
     r"giá|tiền nhà|tiền thuê|tiền trọ|thuê(?! mua)|trọ|mua|vay|trả góp|trả nợ|trả trước|trả|cọc|đặt cọc|căn|gửi|tiết kiệm|"
@@ -71,7 +72,8 @@ _NO_INCOME = phrases(
 _LIMIT = phrases(
     r"mức|trần|không quá|vượt|vượt quá|tối đa|giới hạn|ngưỡng|quy định|quá|điều kiện thu nhập|dưới mức|limit|nghị định|luật"
 )
-_LIMIT_AFTER = phrases(r"thì (?:được|có được|mới|không được|bị)|trở (?:xuống|lên)")
+_RULE_BEFORE = phrases(r"nghe|nếu|dưới|trên|từ|phải|ai|người|những")
+_RULE_AFTER = pattern(r"\s*(?:thì|là|mới|sẽ|trở) (?:được|có được|đủ|không được|bị|xuống|lên|mua được)" + RIGHT)
 _SAVED_AFTER = pattern(
     r"\s*(?:tiền )?(?:tiết kiệm|để dành|dành dụm|trong tay|tích cóp|vốn|nợ|tiền (?:nhà|trọ|thuê|phòng|cọc|đặt cọc|mặt)|trả góp|gửi)"
     + RIGHT
@@ -147,7 +149,7 @@ def extract(text: str) -> list[Span]:
         if span:
             result.append(span)
         previous_end = message.tokens[amount.end - 1].end
-    return _separate_pair(message, result)
+    return _without_parts(_separate_pair(message, result))
 
 
 # -- finding amounts ---------------------------------------------------------------------------------------
@@ -401,9 +403,11 @@ def _counts_something(message: Message, amount: _Amount) -> bool:
     if not match or amount.bare:
         return False
     thing = match.group().strip()
-    if thing.lower() in {"căn", "can", "homes", "flats", "social homes", "social flats"}:
+    if thing in {"căn", "can", "homes", "flats", "social homes", "social flats"}:
         return amount.low < 50 * _MILLION
     before = message.text[: message.tokens[amount.start].start]
+    if thing.startswith("m"):
+        return amount.low <= 5 * _MILLION and not _PRICE.search(before)
     return not _INCOME.search(before)
 
 
@@ -528,7 +532,9 @@ def _role(  # noqa: PLR0911 - each return is one way to know whose income it is
         return None
     limit = _last(_LIMIT, before)
     possessed = owner is not None and owner.start >= since and _INCOME.search(message.text[max(0, owner.start - 16) : owner.start])
-    if limit >= 0 and not possessed:
+    if carried:
+        limit = _last(_LIMIT, message.text[sentence:start])
+    if not possessed and (limit >= 0 or (_RULE_BEFORE.search(before) and _RULE_AFTER.match(message.text, unit_end))):
         return None
     total = _last(_TOTAL, before)
     if total >= 0 and (owner is None or owner.start < since + total) and _COUPLE_ANYWHERE.search(message.text):
@@ -592,12 +598,44 @@ def _is_each_of_two(message: Message, before: str, unit_end: int, sentence: int,
     return bool(each and _TWO.search(message.text[sentence:start]) and _last(_LIMIT, before) < 0)
 
 
+_WIFE = phrases("vợ|vk|bà xã|bx")
+_HUSBAND = phrases("chồng|ck|ông xã|anh xã|ox")
+
+
 def _separate_pair(message: Message, spans: list[Span]) -> list[Span]:
-    """ "vợ chồng em lương 12 và 15 triệu": two persons' wages, so neither is the household's."""
+    """Two persons' wages told apart: "vợ chồng em lương 12 và 15 triệu", "chồng 14tr, vợ 9tr".
+
+    Who of them writes is not said, but together they are the couple's income: the first is taken as the citizen's.
+    """
     for index, (first, second) in enumerate(zip(spans, spans[1:])):
-        between = message.normalized.original[first.end : second.start].strip().lower()
-        pair = first.role == second.role == subjects.HOUSEHOLD
-        if pair and between in {"và", "va", "với", "voi", ",", "+", "&"}:
+        between = normalize(message.normalized.original[first.end : second.start]).text
+        listed = first.role == second.role == subjects.HOUSEHOLD and between in {"và", "va", "với", "voi", ",", "+", "&"}
+        if listed or _wife_and_husband(message, spans, first, second):
             spans[index] = replace(first, role=subjects.SELF)
             spans[index + 1] = replace(second, role=subjects.SPOUSE)
+    return spans
+
+
+def _wife_and_husband(message: Message, spans: list[Span], first: Span, second: Span) -> bool:
+    """True for "vợ 8tr chồng 10tr" where neither is called "vợ em", "chồng tôi" and "I" earns nothing."""
+    if not first.role == second.role == subjects.SPOUSE or any(span.role == subjects.SELF for span in spans):
+        return False
+    told = normalize(message.normalized.original[: second.end]).text
+    owners = [m for m in subjects.mentions(read(told)) if m.who == subjects.SPOUSE][-2:]
+    words = [told[m.start : m.end] for m in owners]
+    return len(words) == 2 and all(" " not in word.replace(" xã", "") for word in words) and any(
+        one.fullmatch(words[0]) and other.fullmatch(words[1]) for one, other in ((_WIFE, _HUSBAND), (_HUSBAND, _WIFE))
+    )
+
+
+def _without_parts(spans: list[Span]) -> list[Span]:
+    """ "lương cứng 6tr, phụ cấp 2tr, tổng 8tr" is 8; "em 8 củ vợ 7 củ là 15 củ" has 15 as the household's."""
+    for index in range(2, len(spans)):
+        first, second, total = spans[index - 2 : index + 1]
+        if first.value["amount"] + second.value["amount"] != total.value["amount"] or total.value["per"]:
+            continue
+        if first.role == second.role == total.role:
+            return _without_parts(spans[: index - 2] + spans[index:])
+        if {first.role, second.role} == {subjects.SELF, subjects.SPOUSE}:
+            spans[index] = replace(total, role=subjects.HOUSEHOLD)
     return spans

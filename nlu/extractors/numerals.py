@@ -37,6 +37,8 @@ HALF = spellings("rưỡi") | spellings("rưởi") | spellings("rữi")
 _TWENTY = {"hăm"}
 _FIVE_OR_YEAR = spellings("năm")
 
+_STARTERS = DIGIT.keys() | TEN | _TWENTY | _ENGLISH.keys()
+
 # Unmarked, these are everyday words of their own (after, year or south, fly, nearly, from, do): among marked words
 # they are not numerals whose marks were forgotten.
 _OTHER_WORDS = frozenset({"sau", "nam", "bay", "tam", "tu", "lam", "chin"})
@@ -69,7 +71,7 @@ def number_at(message: Message, index: int) -> Number | None:
     token = tokens[index]
     if token.is_number:
         return _literal_at(tokens, index)
-    if not token.is_word:
+    if token.text not in _STARTERS:
         return None
     if token.text in _ENGLISH:
         return Number(_ENGLISH[token.text], index + 1)

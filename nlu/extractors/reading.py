@@ -141,7 +141,8 @@ def bear_missing_marks(source: str, *, either_case: bool = False) -> str:
     """
     return _PIECE.sub(
         lambda match: match.group() if len(match.group()) > 1 else _letter_class(match.group(), either_case),
-        unicodedata.normalize("NFC", source),
+        # the normaliser may take the last letter of "hưu", "lưu" for a stretched one
+        re.sub(r"([ưứừửữự])u(?!\?)", r"\1u?", unicodedata.normalize("NFC", source)),
     )
 
 

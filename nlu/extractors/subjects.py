@@ -36,7 +36,7 @@ _MENTION = phrases(
     + r"|anh chị|các anh|các chị|anh ơi|chị ơi|chào (?:anh|chị|em|bạn)|nhờ (?:anh|chị)"
     + r"|(?:anh|chị) (?:cho|giúp|tư vấn|giải đáp|trả lời))"
     # a parent with children speaks for itself
-    + r"|(?P<family>(?:(?:hai|2|ba|3|bốn|4) ?)?(?:mẹ|bố|cha|ba|má) con(?: (?:em|tôi|mình|cháu|chị|anh))?)"
+    + r"|(?P<family>(?:làm )?(?:mẹ|bố|cha) đơn thân|(?:(?:hai|2|ba|3|bốn|4) ?)?(?:mẹ|bố|cha|ba|má) con(?: (?:em|tôi|mình|cháu|chị|anh))?)"
     # somebody else's income is never the citizen's
     + rf"|(?P<other>(?:{_KIN}|bạn|con|cháu|anh|chị|cô|chú|bác|dì|cậu|mợ|ông|bà|ba)"
     + r" (?:của )?(?:em|tôi|mình|tớ|tui|cháu|chồng|vợ|e|nó|bạn)(?![^\W\d_])"

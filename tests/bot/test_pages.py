@@ -44,7 +44,12 @@ async def test_a_browser_reads_the_law_as_a_page(gateway: Gateway) -> None:
 async def test_the_widget_reads_the_law_as_json(gateway: Gateway) -> None:
     response = await gateway.http.get("/law/100-2024-nd-cp/dieu-30?clause=1&point=a&as_of=2026-04-07", headers=JSON)
     provision = response.json()
-    assert (provision["document"], provision["article"], provision["clause"], provision["point"]) == ("100/2024/NĐ-CP", "30", "1", "a")
+    assert (provision["document"], provision["article"], provision["clause"], provision["point"]) == (
+        "100/2024/NĐ-CP",
+        "30",
+        "1",
+        "a",
+    )
     assert "25 triệu đồng" in provision["text"]
     assert provision["effective_from"] == "2026-04-07"
     assert provision["neighbours"]

@@ -274,7 +274,11 @@ def test_a_fault_is_named_with_its_file_and_line(folder: Folder, file: str, old:
 
 
 def test_a_question_in_two_topics_is_a_fault_whatever_its_case_and_marks_at_the_end(folder: Folder) -> None:
-    other = TOPIC.replace("slug: sample", "slug: other").replace("thứ hai là gì", "thứ ba là gì").replace("thứ nhất là gì?", "THỨ NHẤT  LÀ GÌ")
+    other = (
+        TOPIC.replace("slug: sample", "slug: other")
+        .replace("thứ hai là gì", "thứ ba là gì")
+        .replace("thứ nhất là gì?", "THỨ NHẤT  LÀ GÌ")
+    )
     folder.write("topics/other.yaml", other.replace("What is the first question?", "What is the second question?"))
     assert folder.faults() == ["topics/sample.yaml:7: the question is also one of 'other': 'Câu hỏi thứ nhất là gì?'"]
 

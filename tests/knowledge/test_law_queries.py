@@ -14,7 +14,9 @@ from knowledge.parameters import ProvisionRef
 N100 = "100/2024/NĐ-CP"
 
 
-def page(sessions: SessionFactory, article: str, as_of: str, clause: str | None = None, point: str | None = None) -> dict[str, Any]:
+def page(
+    sessions: SessionFactory, article: str, as_of: str, clause: str | None = None, point: str | None = None
+) -> dict[str, Any]:
     with sessions() as session:
         found = provision_page(session, "100-2024-nd-cp", article, clause, point, dt.date.fromisoformat(as_of))
     assert found is not None
@@ -88,7 +90,12 @@ def test_the_same_provision_is_cited_once_and_an_unknown_document_not_at_all(lib
 
 @pytest.mark.parametrize(
     ("article", "slug", "name"),
-    [("30", "dieu-30", "Điều 30"), ("Phụ lục II", "phu-luc-ii", "Phụ lục II"), ("II", "ii", "Phần II"), ("1a", "dieu-1a", "Điều 1a")],
+    [
+        ("30", "dieu-30", "Điều 30"),
+        ("Phụ lục II", "phu-luc-ii", "Phụ lục II"),
+        ("II", "ii", "Phần II"),
+        ("1a", "dieu-1a", "Điều 1a"),
+    ],
 )
 def test_an_article_has_a_name_for_addresses_and_one_for_readers(article: str, slug: str, name: str) -> None:
     assert (article_slug(article), label(article)) == (slug, name)

@@ -26,7 +26,8 @@ def content() -> Content:
 def changed(content: Content, slug: str, **changes: object) -> Content:
     """The content with one topic's fields replaced."""
     topics = [
-        Sourced(item.value.model_copy(update=changes), item.source) if item.value.slug == slug else item for item in content.topics
+        Sourced(item.value.model_copy(update=changes), item.source) if item.value.slug == slug else item
+        for item in content.topics
     ]
     return Content(topics, content.parameters, content.projects, content.contacts, content.laws)
 

@@ -258,6 +258,7 @@ class _State:
     chats: dict[int, Chat] = field(default_factory=dict)
     buckets: dict[object, _Bucket] = field(default_factory=dict)
     failures: dict[str, _Failure] = field(default_factory=dict)
+    delays: dict[str, float] = field(default_factory=dict)
     ids: int = 0
     poll: int = 0
 
@@ -366,6 +367,11 @@ class BotApiEmulator:
         with self._changed:
             self._state.failures[method.lower()] = _Failure(ApiError(status, description, retry_after), times)
 
+    def slow(self, method: str, seconds: float) -> None:
+        """The next call of a method takes so long before anything happens."""
+        with self._changed:
+            self._state.delays[method.lower()] = seconds
+
     def revoke_token(self) -> None:
         self._revoked = True
 
@@ -401,28 +407,33 @@ class BotApiEmulator:
         return chat
 
     async def _serve(self, request: Request) -> JSONResponse:
-        token, method = request.path_params["token"], request.path_params["method"]
         try:
-            if not re.fullmatch(r"\d+:[\w-]+", token):
-                raise ApiError(404, "Not Found")
-            if token != self.token or self._revoked:
-                raise ApiError(401, "Unauthorized")
-            parameters = await _parameters(request)
-            with self._changed:
-                self.calls.append(Call(method, parameters, time.monotonic()))
-                self._changed.notify_all()
-                self._fail_if_told(method.lower())
-            if method.lower() == "getupdates":
-                result = await self._get_updates(parameters)
-            elif method.lower() in self._methods:
-                with self._changed:
-                    result = self._methods[method.lower()](parameters)
-                    self._changed.notify_all()
-            else:
-                raise ApiError(404, "Not Found: method not found")
+            result = await self._call(request)
         except ApiError as error:
             return JSONResponse(error.body(), error.status)
+        finally:
+            with self._changed:
+                self._changed.notify_all()
         return JSONResponse({"ok": True, "result": result})
+
+    async def _call(self, request: Request) -> Any:
+        token, method = request.path_params["token"], request.path_params["method"].lower()
+        if not re.fullmatch(r"\d+:[\w-]+", token):
+            raise ApiError(404, "Not Found")
+        if token != self.token or self._revoked:
+            raise ApiError(401, "Unauthorized")
+        parameters = await _parameters(request)
+        with self._changed:
+            self.calls.append(Call(request.path_params["method"], parameters, time.monotonic()))
+            self._changed.notify_all()
+            self._fail_if_told(method)
+        await asyncio.sleep(self._state.delays.pop(method, 0.0))
+        if method == "getupdates":
+            return await self._get_updates(parameters)
+        if method not in self._methods:
+            raise ApiError(404, "Not Found: method not found")
+        with self._changed:
+            return self._methods[method](parameters)
 
     def _fail_if_told(self, method: str) -> None:
         failure = self._state.failures.get(method)
