@@ -42,6 +42,13 @@ class AnswerTopic(KnowledgeAction):
         return [reply], [SlotSet("last_topic", slug)]
 
 
+def _still_not_understood(turn: Turn) -> str:
+    return turn.say(
+        "Xin lỗi, tôi vẫn chưa hiểu câu hỏi. Anh/chị có thể viết ngắn gọn hơn, chọn một nội dung gần nhất bên dưới, "
+        "hoặc gặp cán bộ để được trả lời trực tiếp."
+    )
+
+
 class Fallback(KnowledgeAction):
     """Not understood: the nearest topics as buttons; the second time in a row, a person."""
 
@@ -49,16 +56,13 @@ class Fallback(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         nearest = nearest_topics(turn)
-        again = turn.last_reply_kind() in ("clarification", "fallback")
+        again = _failed_before(turn)
         sure = bool(turn.ranking) and turn.ranking[0][1] >= CLARIFY_ABOVE
         if sure and not again:
             text = turn.say("Tôi chưa chắc đã hiểu đúng. Có phải anh/chị muốn hỏi về một trong các nội dung sau?")
             kind = "clarification"
         elif again:
-            text = turn.say(
-                "Xin lỗi, tôi vẫn chưa hiểu câu hỏi. Anh/chị có thể viết ngắn gọn hơn, chọn một nội dung gần nhất bên dưới, "
-                "hoặc gặp cán bộ để được trả lời trực tiếp."
-            )
+            text = _still_not_understood(turn)
             kind = "fallback"
         else:
             text = turn.say(
@@ -117,7 +121,12 @@ def _index(_period: int) -> TopicSearch:
 def _out_of_scope(turn: Turn, session: Session, reply: Reply) -> Reply:
     nearest = list(dict.fromkeys([*reply.suggestions, *nearest_topics(turn)]))[:SUGGESTIONS]
     buttons = [*topic_buttons(session, nearest, turn.locale), officer_button(turn)]
-    return reply.model_copy(update={"kind": "fallback", "suggestions": nearest, "buttons": _unique(buttons)})
+    text = _still_not_understood(turn) if _failed_before(turn) else reply.text
+    return reply.model_copy(update={"text": text, "kind": "fallback", "suggestions": nearest, "buttons": _unique(buttons)})
+
+
+def _failed_before(turn: Turn) -> bool:
+    return turn.last_reply_kind() in ("clarification", "fallback")
 
 
 def _form_hint(turn: Turn, text: str) -> Reply:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
+from bot.telegram.payloads import PayloadStore
 from knowledge.database import SessionFactory, make_engine
 from knowledge.handoffs import forget_conversation, purge_requests
 
@@ -34,6 +35,8 @@ class Retention:
         """Deletes what was said before the retention period, and requests older than theirs."""
         with self._sessions() as session:
             purge_requests(session, now - HANDOFF_RETENTION)
+        # Button payloads can hold what a person said of themselves.
+        PayloadStore(self._sessions).purge(now - dt.timedelta(days=self._days))
         self._delete_events("timestamp < :value", (now - dt.timedelta(days=self._days)).timestamp())
 
     def _delete_events(self, condition: str, value: object) -> None:

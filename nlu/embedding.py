@@ -6,6 +6,9 @@ Optional: without the package the classifier is trained on words and letters alo
 from __future__ import annotations
 
 import hashlib
+import hashlib
+import hashlib
+import hashlib
 import os
 import threading
 from collections.abc import Sequence

@@ -131,6 +131,9 @@ class IntentModel:
         self._blocks = [_Block(name) for name in _GRAMS]
         self._centre = np.zeros(embedding.DIMENSIONS, dtype=np.float32)
         self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
+        self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
+        self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
+        self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
         self._all: _Linear | None = None
         self._meaning: _Linear | None = None
 
@@ -218,6 +221,15 @@ class IntentModel:
             meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-9)
             parts.append(scipy.sparse.csr_matrix(self.settings.embedding_weight * meaning))
         return scipy.sparse.hstack(parts, format="csr"), meaning
+
+    def _embed(self, standard: Sequence[str]) -> np.ndarray:
+        return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])
+
+    def _embed(self, standard: Sequence[str]) -> np.ndarray:
+        return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])
+
+    def _embed(self, standard: Sequence[str]) -> np.ndarray:
+        return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])
 
     def _embed(self, standard: Sequence[str]) -> np.ndarray:
         return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])

@@ -43,6 +43,7 @@ _LOOK_ALIKES = str.maketrans(
 _TONES = {"\u0300": 1, "\u0301": 2, "\u0303": 3, "\u0309": 4, "\u0323": 5}
 _TONE_MARKS = {number: mark for mark, number in _TONES.items()}
 _HATTED = frozenset("ăâêôơư")
+_VOWELS = frozenset("aáàảãạăắằẳẵặâấầẩẫậeéèẻẽẹêếềểễệiíìỉĩịoóòỏõọôốồổỗộơớờởỡợuúùủũụưứừửữựyýỳỷỹỵ")
 _SYLLABLE = re.compile(
     r"(?P<onset>ngh|ng|nh|ch|gh|gi(?=[aăâeêoôơuư])|kh|ph|qu(?=[aăâeêioôơy])|th|tr|[bcdđghklmnprstvx])?"
     r"(?P<nucleus>[aăâeêioôơuưy]{1,3})"
@@ -106,7 +107,7 @@ def _fold_char(char: str) -> str:
 def normalize(text: str) -> Normalized:
     """Normalises one message; see the module's promise."""
     chars = _standard_characters(text[:MAX_CHARACTERS])
-    chars = _collapse_runs(chars)
+    chars = _collapse_punctuation(chars)
     chars = _rewrite_words(chars)
     if not looks_english("".join(c.char for c in chars)):
         chars = _expand_abbreviations(chars)
@@ -182,8 +183,8 @@ def _standard_characters(text: str) -> list[_Char]:
     return chars
 
 
-def _collapse_runs(chars: list[_Char]) -> list[_Char]:
-    """A letter three times or more, or a punctuation mark twice or more, becomes one."""
+def _collapse_punctuation(chars: list[_Char]) -> list[_Char]:
+    """A punctuation mark repeated becomes one."""
     result: list[_Char] = []
     index = 0
     while index < len(chars):
@@ -191,31 +192,51 @@ def _collapse_runs(chars: list[_Char]) -> list[_Char]:
         while end < len(chars) and chars[end].char == chars[index].char:
             end += 1
         char = chars[index].char
-        longest = 1 if char.isalpha() and end - index >= 3 else end - index
-        if not char.isalnum() and not char.isspace():
-            longest = 1
-        result.extend(chars[index : index + longest - 1])
-        result.append(_Char(char, chars[index + longest - 1].start, chars[end - 1].end))
+        if char.isalnum() or char.isspace():
+            result.extend(chars[index:end])
+        else:
+            result.append(_merged(chars[index:end]))
         index = end
     return result
 
 
 def _rewrite_words(chars: list[_Char]) -> list[_Char]:
-    """Tone marks in their place; a doubled last vowel of a marked word ("rồii", "nhéé") undone."""
+    """Stretched letters shortened ("quáaaa", "đượccc", "nhéé"), tone marks in their place."""
     result: list[_Char] = []
     position = 0
     text = "".join(c.char for c in chars)
     for match in _WORD.finditer(text):
         result.extend(chars[position : match.start()])
         word, word_chars = match.group(), chars[match.start() : match.end()]
-        if len(word) > 2 and not word.isascii() and _fold_char(word[-1]) == _fold_char(word[-2]) in "aeiouy":
-            word_chars[-2] = word_chars[-2]._replace(end=word_chars[-1].end)
-            word, word_chars = word[:-1], word_chars[:-1]
-        placed = place_tone(word)
+        if word not in _abbreviations():  # "cccd"
+            word_chars = _unstretched(word_chars)
+        placed = place_tone("".join(c.char for c in word_chars))
         result.extend(c._replace(char=new) for c, new in zip(word_chars, placed))
         position = match.end()
     result.extend(chars[position:])
     return result
+
+
+def _unstretched(word: list[_Char]) -> list[_Char]:
+    """A letter three times or more becomes one; so does a doubled last vowel of a word with marks."""
+    result: list[_Char] = []
+    marked = any(not c.char.isascii() for c in word)
+    index = 0
+    while index < len(word):
+        end = index + 1
+        while end < len(word) and _fold_char(word[end].char) == _fold_char(word[index].char):
+            end += 1
+        last = end == len(word)
+        if end - index >= 3 or (end - index == 2 and last and marked and len(word) > 2 and word[index].char in _VOWELS):
+            result.append(_merged(word[index:end]))
+        else:
+            result.extend(word[index:end])
+        index = end
+    return result
+
+
+def _merged(run: list[_Char]) -> _Char:
+    return _Char(run[0].char, run[0].start, run[-1].end)
 
 
 def _collapse_spaces(chars: list[_Char]) -> list[_Char]:

@@ -90,7 +90,8 @@ def _coerce(slot: str, value: Any) -> Any:
 
 def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
     told: dict[str, Any] = {}
-    group = turn.value("beneficiary_group")
+    own = (item["value"] for item in turn.entities if item["entity"] == "beneficiary_group" and item.get("role") != "spouse")
+    group = next(own, None)
     if group in GROUPS:
         told["group"] = group
     told |= _money(turn, requested)

@@ -85,7 +85,7 @@ class _Ask(KnowledgeAction):
         citations = []
         if told:
             parts.append(turn.say("Tôi ghi nhận: {facts}.").format(facts=read_back(turn, told)))
-        note = income_note(turn, session, told | _known_group(turn)) if told else None
+        note = income_note(turn, session, _known(turn) | told) if told else None
         if note is not None:
             parts.append(note.text)
             citations = note.citations
@@ -135,8 +135,8 @@ class _Ask(KnowledgeAction):
         return Button(title=title, payload=f'/inform{{"{self.slot}": "{value}"}}')
 
 
-def _known_group(turn: Turn) -> dict[str, Any]:
-    return {slot: turn.slots[slot] for slot in ("group", "tenure") if turn.slots.get(slot) not in (None, UNKNOWN)}
+def _known(turn: Turn) -> dict[str, Any]:
+    return {slot: turn.slots[slot] for slot in SLOTS if turn.slots.get(slot) not in (None, UNKNOWN)}
 
 
 def _ask_action(slot: str) -> type[_Ask]:

@@ -102,6 +102,7 @@ def income_note(turn: Turn, session: Session, told: dict[str, Any]) -> Reply | N
     """
     if not isinstance(told.get("monthly_income"), int):
         return None
+    told = {slot: value for slot, value in told.items() if value != UNKNOWN}
     assumed = {"group": "industrial-worker", "tenure": "buy"} | told
     if assumed["group"] not in ("industrial-worker", "urban-low-income", "civil-servant") or assumed["tenure"] == "rent":
         return None

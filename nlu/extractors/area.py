@@ -30,7 +30,9 @@ _EACH_AFTER = pattern(
     r"\s*(?:sàn(?: nhà)?(?: ở)?)?\s*(?:/ ?(?:1 )?(?:người|đầu người|ng|khẩu|đầu)"
     r"|(?:một|1|mỗi|trên(?: một| 1| mỗi)?)(?: đầu)? (?:người|khẩu)|bình quân)(?![^\W\d_])"
 )
-_SIDES = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?) ?m?(?:ét|et)? ?[x*×] ?(\d+(?:[.,]\d+)?)(?: ?m(?! ?2)(?![^\W\d_])| ?m[ée]t)?(?![\d.,/])")
+_SIDES = re.compile(
+    r"(?<![\d.,])(\d+(?:[.,]\d+)?) ?m?(?:ét|et)? ?[x*×] ?(\d+(?:[.,]\d+)?)(?: ?m(?! ?2)(?![^\W\d_])| ?m[ée]t)?(?![\d.,/])"
+)
 _METRE_TOKENS = {"m", "mét", "met"} | spellings("mét")
 _PRICE_BEFORE = pattern(r"(?:tr|triệu|nghìn|ngàn|k|tỷ|tỉ|đồng|đ|giá|mỗi|/|per) ?$")
 
@@ -56,7 +58,7 @@ def extract(text: str) -> list[Span]:
 
 
 def _products(message: Message) -> list[Span]:
-    """ "5x10m" is 50 m² """
+    """ "5x10m" is 50 m²"""
     spans = []
     for match in _SIDES.finditer(message.text):
         sides = [literal_value(side) for side in match.groups()]

@@ -38,7 +38,9 @@ _HOUSING_BEFORE = _before(
 )
 _COMPANY = r"công ty|cty|doanh nghiệp|nhà máy|xí nghiệp|xưởng|khu công nghiệp|khu chế xuất|cụm công nghiệp|kcn|tập đoàn"
 _OFFICIAL_AFTER = r"về hưu|nghỉ hưu|hưu trí|hưu|cũ|đã nghỉ"
-_PRIVATE_AFTER = r"(?:\w+ ){0,3}?(?:tư thục|trường tư|tư nhân|trung tâm|ngoài công lập|bệnh viện tư|phòng khám tư|trường quốc tế|dạy thêm)"
+_PRIVATE_AFTER = (
+    r"(?:\w+ ){0,3}?(?:tư thục|trường tư|tư nhân|trung tâm|ngoài công lập|bệnh viện tư|phòng khám tư|trường quốc tế|dạy thêm)"
+)
 _POOR = r"(?:hộ )?(?:cận nghèo|nghèo)|hộ (?:nghèo|cận nghèo)(?:[,/ ]+(?:và |hoặc )?(?:hộ )?cận nghèo)?"
 _URBAN = r"(?:ở |tại |của |thuộc |khu vực |trong )*(?:đô thị|phường|thành phố|thị trấn|thị xã|tp|nội thành|quận)"
 _RURAL = r"(?:ở |tại |của |thuộc |khu vực |trong |vùng )*(?:nông thôn|xã(?! hội)|thôn|quê|làng|huyện|ngoại thành)"
@@ -96,11 +98,15 @@ _RULES: tuple[_Rule, ...] = (
             r"kiểm lâm|(?:đi|đang) dạy học|civil servant|public employee|teacher|public servant"
         ),
         not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|thi|mẫu|nhờ|gặp|hỏi|tập thể|các anh|luật|học"),
-        not_after=_after(rf"{_PRIVATE_AFTER}|hợp đồng|xác nhận|tiếp nhận|trả lời|giải quyết|{_OFFICIAL_AFTER}|quốc phòng|công an|hướng dẫn"),
+        not_after=_after(
+            rf"{_PRIVATE_AFTER}|hợp đồng|xác nhận|tiếp nhận|trả lời|giải quyết|{_OFFICIAL_AFTER}|quốc phòng|công an|hướng dẫn"
+        ),
     ),
     _Rule(
         "civil-servant",
-        phrases(r"cán bộ(?! công nhân)(?: (?:xã|phường|huyện|nhà nước|công đoàn|y tế|đoàn|thuế|hải quan|hội|kho bạc|tư pháp|địa chính))?"),
+        phrases(
+            r"cán bộ(?! công nhân)(?: (?:xã|phường|huyện|nhà nước|công đoàn|y tế|đoàn|thuế|hải quan|hội|kho bạc|tư pháp|địa chính))?"
+        ),
         only_before=_before(r"(?:là|làm|đều là|cũng là)(?: (?:một|1))?"),
         not_after=_after(rf"{_OFFICIAL_AFTER}|kỹ thuật|công ty|cty|nhân sự|nhà máy"),
     ),

@@ -54,10 +54,10 @@ _SOME_CHILDREN = phrases(
 _COUPLE_AND_CHILDREN = pattern(
     LEFT + r"(?P<two>hai|2) ?(?:vợ chồng|vợ ck|vk ck)(?: (?:em|tôi|mình|cháu|anh|chị|trẻ))?(?:,| và| với| cùng| có| thêm|\+)* ?"
 )
-_ONLY_COUPLE = pattern(r"(?:nhà có|chỉ có|có mỗi|mỗi|chỉ) (?:hai|2) ?(?:vợ chồng|vợ ck|vk ck)|(?:hai|2) ?(?:vợ chồng|vợ ck|vk ck)(?: em| tôi| mình)? thôi")
-_PARENT_AND_CHILDREN = pattern(
-    LEFT + r"(?P<n>hai|ba|bốn|năm|2|3|4|5) (?:mẹ|bố|cha|ba|má) con" + RIGHT + r"(?! (?:thứ|số))"
+_ONLY_COUPLE = pattern(
+    r"(?:nhà có|chỉ có|có mỗi|mỗi|chỉ) (?:hai|2) ?(?:vợ chồng|vợ ck|vk ck)|(?:hai|2) ?(?:vợ chồng|vợ ck|vk ck)(?: em| tôi| mình)? thôi"
 )
+_PARENT_AND_CHILDREN = pattern(LEFT + r"(?P<n>hai|ba|bốn|năm|2|3|4|5) (?:mẹ|bố|cha|ba|má) con" + RIGHT + r"(?! (?:thứ|số))")
 _BARE_MESSAGE = pattern(
     r"\s*(?:(?:dạ|vâng|ạ|thì|là|có|tầm|khoảng|chắc|được|cỡ|chừng|hơn|gần|tổng|tất cả|cả thảy|đúng|thưa|nhà|em|tôi|mình)[ ,:]*)*"
 )
@@ -75,7 +75,8 @@ def extract(text: str) -> list[Span]:
     spans = [
         message.span("count", match.start(), match.end(), {"value": 0, "of": "child"})
         for match in _NO_CHILD.finditer(message)
-        if message.marked or _HAVING.search(match.group())  # unmarked "khong con" is "không còn", no longer
+        # bare "không con" calls the reader ("… được không con?"), unmarked it is "không còn" as well
+        if _HAVING.search(match.group())
     ]
     index = 0
     while index < len(message.tokens):
@@ -120,7 +121,8 @@ def _bare_message(message: Message) -> Span | None:
         if number is None or number.high is not None or number.grouped or number.value != int(number.value):
             return None
         end = message.tokens[number.end - 1].end
-        if number.value > 999 or (number.literal or "").startswith("00") or (number.literal or "").startswith("0") and number.value:
+        literal = number.literal or ""
+        if number.value > 999 or (literal.startswith("0") and literal != "0"):
             return None
         if not _BARE_TAIL.match(message.text, end):
             return None
@@ -128,42 +130,49 @@ def _bare_message(message: Message) -> Span | None:
     return None
 
 
-def _counted(message: Message, index: int, number: Number) -> Span | None:  # noqa: PLR0911 - one guard a line
-    tokens = message.tokens
-    start, end = tokens[index].start, tokens[number.end - 1].end
-    before = message.text[max(0, start - 40) : start]
-    half = _HALF_YEAR.match(message.text, end)
+def _counted(message: Message, index: int, number: Number) -> Span | None:
+    start, end = message.tokens[index].start, message.tokens[number.end - 1].end
     unit = _UNITS.match(message.text, end)
-    if unit is None:
+    if unit is None or _is_part_of_something(message, index, number):
         return None
-    kind = unit.lastgroup or ""
-    value = int(number.value)
-    if value > _MOST.get(kind, 0) or value == 0:
+    kind, value = unit.lastgroup or "", int(number.value)
+    before = message.text[max(0, start - 40) : start]
+    previous = message.tokens[index - 1].text if index else ""
+    numbered = bool(_MEASURED_BEFORE.fullmatch(previous)) and not (
+        kind in {"person", "child", "room"} and previous in {"căn", "can", "phòng"}
+    )
+    if numbered or not 0 < value <= _MOST.get(kind, 0):
         return None
-    if index and tokens[index].glued and tokens[index - 1].text in {"/", ".", "-"} and tokens[index].is_number:
-        return None
-    previous = tokens[index - 1].text if index else ""
-    if previous and _MEASURED_BEFORE.fullmatch(previous) and not (kind in {"person", "child", "room"} and previous in {"căn", "can", "phòng"}):
-        return None
+    half = _HALF_YEAR.match(message.text, end)
     if kind == "year" and half:
         return message.span("count", start, half.end(), {"value": value * 12 + 6, "of": "month"})
-    if kind == "year" and not _is_duration(message, unit.end(), value):
+    if not _fits(message, kind, value, before, unit.end()):
         return None
-    if kind == "person" and not _is_household(message, before, unit.end(), value):
-        return None
-    if value == 1 and kind in {"year", "month"} and not _LASTING.search(before):
-        return None
-    if index and tokens[index].glued and tokens[index - 1].is_word:
-        return None  # "m2", "kt3"
-    if number.literal and number.literal.startswith("0") and not number.literal.startswith("02"):
-        return None
-    if kind in {"person", "child"} and tokens[index].text == "sau" and not _SIX_BEFORE.search(before):
+    if message.tokens[index].text == "sau" and not _SIX_BEFORE.search(before):
         return None  # "truoc hay sau nguoi khuyet tat"
-    if kind == "home" and value == 1 and _WANT_ONE.search(before):
-        return None
-    if kind == "home" and value == 1 and not _OWNING.search(before):
-        return None
     return message.span("count", start, unit.end(), {"value": value, "of": kind})
+
+
+def _is_part_of_something(message: Message, index: int, number: Number) -> bool:
+    """True within "m2", "kt3", "30/4", "01a"."""
+    token = message.tokens[index]
+    before = message.tokens[index - 1] if index else None
+    if before and token.glued and (before.is_word or (token.is_number and before.text in {"/", ".", "-"})):
+        return True
+    return bool(number.literal and number.literal.startswith("0") and number.literal != "02")
+
+
+def _fits(message: Message, kind: str, value: int, before: str, end: int) -> bool:
+    """Whether the count says something of the household or the home, judged by its kind."""
+    if kind == "person":
+        return _is_household(message, before, end, value)
+    if kind == "year" and re.match(r"\s*\d", message.text[end:]):
+        return False
+    if value == 1 and kind in {"year", "month"}:
+        return bool(_LASTING.search(before))  # "bao nhiêu một tháng" is a rate
+    if value == 1 and kind == "home":
+        return bool(_OWNING.search(before)) and not _WANT_ONE.search(before)
+    return True
 
 
 def _counted_homes(message: Message, index: int, number: Number) -> Span | None:
@@ -173,11 +182,6 @@ def _counted_homes(message: Message, index: int, number: Number) -> Span | None:
     if unit is None or unit.lastgroup != "home" or number.value > _MOST["home"]:
         return None
     return message.span("count", message.tokens[index].start, unit.end(), {"value": int(number.value), "of": "home"})
-
-
-def _is_duration(message: Message, end: int, value: int) -> bool:
-    """False for "3 năm nay" read out of "tháng 3 năm nay" (checked before) and for a year's number."""
-    return value <= 99 and not re.match(r"\s*\d", message.text[end:])
 
 
 def _is_household(message: Message, before: str, end: int, value: int) -> bool:
@@ -194,8 +198,10 @@ def _families(message: Message, spans: list[Span]) -> list[Span]:
     """ "2 vợ chồng và 1 con": three persons; "ba mẹ con": three persons."""
     found = []
     for match in _COUPLE_AND_CHILDREN.finditer(message.text):
-        first, last = message.normalized.original_span(match.start(), match.end())
-        children = next((s for s in spans if s.value["of"] == "child" and s.value["value"] and last - 1 <= s.start <= last + 1), None)
+        last = message.normalized.original_span(match.start(), match.end())[1]
+        children = next(
+            (s for s in spans if s.value["of"] == "child" and s.value["value"] and last - 1 <= s.start <= last + 1), None
+        )
         if children is None and _ONLY_COUPLE.search(message.text, max(0, match.start() - 12), match.end() + 6):
             found.append(message.span("count", match.start("two"), match.end("two"), {"value": 2, "of": "person"}))
         if children:

@@ -54,18 +54,21 @@ _PLACE_BEFORE = pattern(
     r"noxh|nhà ở xã hội|nhà xã hội|dự án|khu đô thị|trọ|địa bàn|địa phận|công an|ubnd|ủy ban nhân dân|ủy ban|cầu|ga|bến|hướng|phía|tập trung|in|at|near)"
     r"(?: (?:xã|phường|thị trấn|khu|đất))? ?$"
 )
-_LOCATIVE_BEFORE = pattern(r"(?:^|[^\w])(?:ở|tại|về|quê|gần|khu vực|quanh|sống|trọ|dân|người|từ|chợ|kcn|khu công nghiệp|in|at|near) ?$")
 _STREET_BEFORE = pattern(
     r"(?:^|[^\w])(?:đường|phố|ngõ|ngách|số|số nhà|trường|thpt|thcs|tiểu học|mầm non|chị|anh|cô|bà|ông|bác|chú|bạn|thầy|đại lộ|công ty|cty|bệnh viện|ngã tư|ngã ba|"
     r"quốc lộ|tòa nhà|em tên|tên|tôi tên|doanh nghiệp|nhà báo|báo)(?: (?:là|em|tôi))?(?: \d+\w*)? ?$"
 )
-_SURNAMES = frozenset(
-    "nguyễn trần lê võ vũ phạm hoàng huỳnh phan ngô đặng bùi đỗ hồ dương lý đinh trịnh mai tô hà đoàn lương đào tạ tôn".split()
-)
+
+
 def _names(text: str) -> frozenset[str]:
     return frozenset(name.strip() for name in text.replace("\n", " ").split("|"))
 
 
+_SURNAMES = _names(
+    "nguyễn|trần|lê|võ|vũ|phạm|hoàng|huỳnh|phan|ngô|đặng|bùi|đỗ|hồ|dương|lý|đinh|trịnh|mai|tô|hà|đoàn|lương|đào|tạ|tôn"
+)
+# Unmarked, the others are everyday words ("ha", "to", "do")
+_BARE_SURNAMES = _names("nguyen|tran|le|vo|vu|pham|hoang|huynh|phan|ngo|dang|bui|ho|duong|ly|dinh|trinh|doan|dao")
 # Folded names that are words, slogans, persons or streets as well: they need a preposition of place or a kind word
 _EVERYDAY = _names(
     """cong hoa|doan ket|thong nhat|chien thang|quyet thang|dai thang|toan thang|khoi nghia|cap tien|quyet tien|dong tam|
@@ -195,7 +198,9 @@ class Gazetteer:
                 best = found
         return best
 
-    def _longest_from(self, message: Message, index: int, first: str, typos: int, longest: int) -> tuple[int, int, list[_Name]] | None:
+    def _longest_from(
+        self, message: Message, index: int, first: str, typos: int, longest: int
+    ) -> tuple[int, int, list[_Name]] | None:
         tokens = message.tokens
         partial: list[tuple[tuple[str, ...], int, int]] = [((first,), typos, index + 1)]
         best = None
@@ -260,7 +265,7 @@ class Gazetteer:
             return True
         if end - start == 1 and len(_key(tokens[start].text)) < 7:
             return False  # a single syllable is a place only with its kind before it
-        if start and _is_surname(message, start - 1, tokens[start].text):
+        if start and _is_surname(tokens[start - 1]):
             return False
         if _STREET_BEFORE.search(before):
             return False
@@ -371,21 +376,15 @@ def _kind_before(tokens: tuple[Token, ...], start: int) -> tuple[str | None, int
             continue
         if len(form) == 1 and len(form[0]) == 1 and first and tokens[first].glued and tokens[first - 1].is_number:
             continue
-        if kind == "xã" and not (written in {"xã", "xa", "x"}):
+        if kind == "xã" and written not in {"xã", "xa", "x"}:
             continue
         return kind, first
     return None, start
 
 
-def _is_surname(message: Message, index: int, _name: str) -> bool:
-    token = message.tokens[index]
-    if not token.is_word:
-        return False
-    if token.text in _SURNAMES:
-        return True
-    return token.text == token.folded and any(token.text == fold(name) for name in _SURNAMES) and token.text not in {"ha", "mai", "to", "ta", "do", "ho"} or (
-        token.text == "ho"
-    )
+def _is_surname(token: Token) -> bool:
+    """ "Hồ" before "Chí Minh", "Lê" before "Hồng Phong": the name is a person's or a street's."""
+    return token.text in _SURNAMES or token.text in _BARE_SURNAMES
 
 
 @lru_cache(maxsize=8192)
@@ -399,7 +398,7 @@ def _marks_fit(message: Message, start: int, end: int, name: _Name) -> bool:
     written = [token for token in message.tokens[start:end] if token.text[0].isalnum()]
     if len(written) != len(name.words):
         return True
-    return all(_same_word(token.text, word, message.marked) for token, word in zip(written, name.words))
+    return all(_same_word(token.text, word, message.marked) for token, word in zip(written, name.words, strict=True))
 
 
 def _same_word(written: str, word: str, marked: bool) -> bool:
@@ -430,7 +429,12 @@ def _one_edit(a: str, b: str) -> bool:
         different = [i for i in range(len(a)) if a[i] != b[i]]
         if len(different) == 1:
             return True
-        return len(different) == 2 and different[1] == different[0] + 1 and a[different[0]] == b[different[1]] and a[different[1]] == b[different[0]]
+        return (
+            len(different) == 2
+            and different[1] == different[0] + 1
+            and a[different[0]] == b[different[1]]
+            and a[different[1]] == b[different[0]]
+        )
     if len(a) > len(b):
         a, b = b, a
     return any(b[:i] + b[i + 1 :] == a for i in range(len(b)))

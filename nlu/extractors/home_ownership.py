@@ -40,13 +40,19 @@ _OWNS = phrases(
 _QUESTION_AFTER = pattern(
     r"\s*(?:hay chưa|hay không|chưa\s*(?:\?|ạ|$)|không\s*(?:\?|ạ|$)|nào|gì|cho thuê|để bán|để thuê|bán(?![^\W\d_])|ở xã hội|xã hội|ở công nhân|hay là chưa|tình thương|tái định cư|mới|liệt sĩ)"
 )
-_NOT_BEFORE = pattern(LEFT + r"(?:chưa|không|ko|chẳng|chả|phải|nếu|được|muốn|để|sắp|hợp đồng|con)(?: (?:phải|hề|từng|bao giờ|đang|có|ai))? ?$")
+_NOT_BEFORE = pattern(
+    LEFT + r"(?:chưa|không|ko|chẳng|chả|phải|nếu|được|muốn|để|sắp|hợp đồng|con)(?: (?:phải|hề|từng|bao giờ|đang|có|ai))? ?$"
+)
 _LET_BEFORE = pattern(LEFT + r"(?:chủ|dãy|có|cho|xây|kinh doanh)(?: \w+){0,2} ?$")
 _CERTIFIED_BEFORE = pattern(
-    LEFT + r"(?:xác nhận|chứng nhận|chứng minh|coi là|coi như|xem là|tính là|bị tính|được tính|nghĩa là|thế nào là|gọi là|certif\w+)"
+    LEFT
+    + r"(?:xác nhận|chứng nhận|chứng minh|coi là|coi như|xem là|tính là|bị tính|được tính|nghĩa là|thế nào là|gọi là|certif\w+)"
     r"(?: (?:giúp )?(?:em|tôi|mình|là|việc|đang|rằng|cho))* ?$"
 )
 _GENERIC_BEFORE = pattern(LEFT + r"(?:người|những ai|ai|hộ|người nào|những người)(?: (?:đã|đang|mà|nào|có))* ?$")
+
+
+_BUILT = pattern(r"(?: \w+){0,6}? (?:đã )?(?:xây|cất|làm) nhà rồi" + RIGHT)
 
 
 def extract(text: str) -> list[Span]:
@@ -62,23 +68,13 @@ def extract(text: str) -> list[Span]:
             role = _holder(message, start, end, state)
             if role is None:
                 continue
-            if state == "land_only" and _built(message, end):
-                state_here = "owns"
-            else:
-                state_here = state
             taken.append((start, end))
-            spans.append(message.span("home_ownership", start, end, state_here, role or None))
+            told = "owns" if state == "land_only" and _BUILT.match(message.text, end) else state
+            spans.append(message.span("home_ownership", start, end, told, role or None))
     return sorted(spans, key=lambda span: span.start)
 
 
-_BUILT = pattern(r"(?: \w+){0,6}? (?:đã )?(?:xây|cất|làm) nhà rồi" + RIGHT)
-
-
-def _built(message: Message, end: int) -> bool:
-    return bool(_BUILT.match(message.text, end))
-
-
-def _holder(message: Message, start: int, end: int, state: str) -> str | None:
+def _holder(message: Message, start: int, end: int, state: str) -> str | None:  # noqa: PLR0911 - one guard a line
     """ "" for the citizen, `spouse`, or None when it is no fact about them."""
     before = message.text[max(0, start - 40) : start]
     if _QUESTION_AFTER.match(message.text, end):

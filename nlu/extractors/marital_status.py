@@ -7,7 +7,7 @@ nothing, and neither does a choice between both ("độc thân hay đã kết h�
 from __future__ import annotations
 
 from nlu.extractors import subjects
-from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read
+from nlu.extractors.reading import LEFT, Message, pattern, phrases, read
 from nlu.extractors.span import Span
 
 _ME = r"(?:em|tôi|mình|anh|chị|tớ|tui|tao|cháu|e|t|mk|nhà em|nhà tôi|chúng em|chúng tôi)"
@@ -25,17 +25,22 @@ _MARRIED = phrases(
     rf"(?:đã|mới|vừa|vừa mới) (?:kết hôn|cưới|đăng ký kết hôn|có (?:vợ|chồng)|lấy (?:vợ|chồng)|lập gia đình|có gia đình)(?: (?:rồi|vợ|chồng))?|"
     r"(?:kết hôn|cưới|cưới nhau|có gia đình|lập gia đình|có (?:vợ|chồng)|lấy (?:vợ|chồng)|đăng ký kết hôn)(?: (?:được|từ))?(?: (?:\d+|một|hai|ba|mấy) (?:năm|tháng))?(?: nay)? rồi|"
     r"(?:kết hôn|cưới|cưới nhau|lấy (?:vợ|chồng)) được|"
-    rf"(?:cả )?(?:hai |2 ?)?vợ chồng (?:trẻ )?(?:nhà )?{_ME}|vợ ck {_ME}|vk ck|(?P<two>(?:cả )?(?:hai|2) ?)vợ chồng|"
+    rf"(?:cả )?(?:hai |2 ?)?vợ chồng (?:trẻ )?(?:nhà )?{_ME}|vợ ck {_ME}|vc {_ME}|vk ck|(?P<two>(?:cả )?(?:hai|2) ?)vợ chồng|"
     rf"(?:vợ|chồng|bà xã|ông xã|anh xã|vk|ck) (?:của |nhà )?{_ME}(?! (?:cũ|mất|qua đời|đã mất|bỏ|tương lai|sắp cưới))|(?:bà xã|ông xã|anh xã)|"
     r"(?:có|lấy) (?:vợ|chồng)(?: con| (?:và )?(?:\d|một|hai|ba) con)?|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
 )
 _ANSWER = phrases(r"kết hôn|lập gia đình|có gia đình")
-_NEGATION_BEFORE = pattern(LEFT + r"(?:chưa|không|ko|sắp|chuẩn bị|định|dự định|muốn|khi|nếu|trước khi|để|tính)(?: (?:đã|có|phải|hề|bao giờ))? ?$")
+_NEGATION_BEFORE = pattern(
+    LEFT + r"(?:chưa|không|ko|sắp|chuẩn bị|định|dự định|muốn|khi|nếu|trước khi|để|tính)(?: (?:đã|có|phải|hề|bao giờ))? ?$"
+)
 _GENERIC_BEFORE = pattern(
-    LEFT + r"(?:(?:cho|với|của|mà|những|các|hoặc|hay|và|đối với) )?(?:người|ng|hộ|cặp|đối tượng|trường hợp|mức|áp mức|phụ nữ|nữ|giấy|tình trạng|diện|xác nhận|a|single)(?: (?:đã|đang|còn|có|là|dân))* ?$"
+    LEFT
+    + r"(?:(?:cho|với|của|mà|những|các|hoặc|hay|và|đối với) )?(?:người|ng|hộ|cặp|đối tượng|trường hợp|mức|áp mức|phụ nữ|nữ|giấy|tình trạng|diện|xác nhận|a|single)(?: (?:đã|đang|còn|có|là|dân))* ?$"
 )
 _I_AM_SOMEONE = pattern(LEFT + rf"(?:{_ME}|là)(?: (?:đang|vẫn|cũng|hiện|là|một|1))* (?:người|ng) ?$")
-_GENERIC_COUPLE = pattern(LEFT + r"(?:phải|của|cho|được|mà|nếu|trường hợp|hoặc|những|các)(?: có)?(?: cả)? ?(?:hai|2|cả hai|cả 2) ?$")
+_GENERIC_COUPLE = pattern(
+    LEFT + r"(?:phải|của|cho|được|mà|nếu|trường hợp|hoặc|những|các)(?: có)?(?: cả)? ?(?:hai|2|cả hai|cả 2) ?$"
+)
 _SELF_BEFORE = pattern(LEFT + rf"{_ME}(?: (?:đã|mới|vừa|từng|thì|là|hiện|bị|cũng|một lần))* ?$")
 _DONE = phrases(r"đã|mới|vừa|từng|rồi|\d+|năm|tháng")
 _RULE_AFTER = pattern(

@@ -191,7 +191,6 @@ def _tens_at(message: Message, index: int) -> Number | None:  # noqa: PLR0911 - 
     return Number(digit, index + 1)
 
 
-
 def _unit_after_tens(message: Message, index: int) -> int | None:
     """The unit after "mười", "hai mươi": never "năm", which means years there."""
     if index >= len(message.tokens) or message.tokens[index].text in _FIVE_OR_YEAR:

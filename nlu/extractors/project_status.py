@@ -20,10 +20,18 @@ _HANDED_OVER = phrases(
     r"(?:đã|mới|vừa)(?: được)? (?:bàn giao|giao nhà|hoàn thành|xây xong|đưa vào sử dụng)(?: nhà| rồi)?|(?:bàn giao|giao nhà|xây xong|hoàn thành)(?: nhà)? rồi|"
     r"(?:có người|có dân|dân|đã có người)(?: về| vào| đến)? ở rồi|handed over|completed"
 )
-_NEGATED = pattern(LEFT + r"(?:chưa|không|ko|hết|ngừng|dừng|thôi|đã|bao giờ|khi nào|lúc nào|lần|đợt|ngày|thời gian|hạn|nơi|bộ phận|điểm|địa điểm|giờ|mới được|xong)(?: (?:được|có|thì|mới))? ?$")
-_ASKED = pattern(r"\s*(?:nhà )?(?:bao nhiêu|được|mấy|chưa|hay chưa|từ (?:bao giờ|khi nào)|bao giờ|khi nào|lúc nào|ở đâu|đến (?:bao giờ|khi nào|ngày))" + RIGHT)
+_NEGATED = pattern(
+    LEFT
+    + r"(?:chưa|không|ko|hết|ngừng|dừng|thôi|đã|bao giờ|khi nào|lúc nào|lần|đợt|ngày|thời gian|hạn|nơi|bộ phận|điểm|địa điểm|giờ|mới được|xong)(?: (?:được|có|thì|mới))? ?$"
+)
+_ASKED = pattern(
+    r"\s*(?:nhà )?(?:bao nhiêu|được|mấy|chưa|hay chưa|từ (?:bao giờ|khi nào)|bao giờ|khi nào|lúc nào|ở đâu|đến (?:bao giờ|khi nào|ngày))"
+    + RIGHT
+)
 _FINISHED = phrases(r"xây xong|hoàn thành|completed")
-_PROJECT = phrases(r"dự án|khu|tòa|toà|block|noxh|nhà ở xã hội|nhà xã hội|chung cư|căn|chỗ nào|nơi nào|loại|cái nào|projects?|homes")
+_PROJECT = phrases(
+    r"dự án|khu|tòa|toà|block|noxh|nhà ở xã hội|nhà xã hội|chung cư|căn|chỗ nào|nơi nào|loại|cái nào|projects?|homes"
+)
 _CITIZEN_BUILDS = pattern(r"(?:em|tôi|mình|bố mẹ|vợ chồng|gia đình)(?: (?:em|tôi|mình))? ?$")
 
 

@@ -53,14 +53,15 @@ class Token(NamedTuple):
 
 # Everyday words that are spelt without marks
 UNMARKED_WORDS = frozenset(
-    """ai an anh ba ban bao binh bay ca cao cha chi chia cho chung chia coi con cung danh di do doanh du em ga gia giai gian giao
-    ghi hai hay hoa hoang hay huy kham khai khi kho khoa khu kinh lai lan lao linh lo mai may minh mua nay ngang nghe nghi nhau
-    nha nhanh nhu pha quan quanh qua quen quy quay ra rao sai sang sao sau sinh tai tam theo thu thay thai tham thanh theo
-    tim tin tra trai trang tranh treo trong trung tu tui van vay vi vinh vui xa xanh xe xem xin xong xung""".split()
+    """ai an anh ba ban bao binh bay ca cao cha chi chia cho chung coi con cung danh di do doanh du em ga gia giai gian
+    giao ghi hai hay hoa hoang huy kham khai khi kho khoa khu kinh lai lan lao linh lo mai may minh mua nay ngang nghe
+    nghi nha nhanh nhau nhu pha quan quanh qua quen quy quay ra rao sai sang sao sau sinh tai tam thai tham thanh thay
+    theo thu tim tin tra trai trang tranh treo trong trung tu tui van vay vi vinh vui xa xanh xe xem xin xong
+    xung""".split()  # noqa: SIM905 - a list of a hundred short strings is no easier to read
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: hashing a whole text at every look-up is slow
 class Message:
     """A message in standard form; `marked` is True when its writer uses diacritics.
 
@@ -174,3 +175,14 @@ def _variants(char: str) -> set[str]:
     # with "mừoi" for "mười": the hat forgotten, the tone kept
     variants = {unicodedata.normalize("NFC", parts[0] + h + t) for t in tones for h in {hat, ""} if h or t or not hat}
     return variants | {fold(char)}
+
+
+_SENTENCE_END = re.compile(r"[.;!?](?= |$)")
+
+
+def sentence_start(message: Message, position: int) -> int:
+    """Start of the sentence that holds `position`; a point within a number ends none."""
+    start = 0
+    for match in _SENTENCE_END.finditer(message.text, 0, position):
+        start = match.end()
+    return start

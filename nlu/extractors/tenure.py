@@ -15,7 +15,10 @@ _RENT_TO_BUY = phrases(
 _BUY = phrases(r"mua(?: đứt| luôn| hẳn| trả góp)?|buy(?:ing)?|purchase")
 _RENT = phrases(r"thuê|rent(?:ing)?|lease")
 
-_NOT_WANTED = pattern(LEFT + r"(?:không|ko|chưa|chẳng|khỏi|thôi|đừng|kp|không phải)(?: (?:muốn|định|cần|có nhu cầu|tính|phải|dám|thể|nổi|có ý định))? ?$")
+_NOT_WANTED = pattern(
+    LEFT
+    + r"(?:không|ko|chưa|chẳng|khỏi|thôi|đừng|kp|không phải)(?: (?:muốn|định|cần|có nhu cầu|tính|phải|dám|thể|nổi|có ý định))? ?$"
+)
 _NO_MONEY = pattern(r"(?:không|chưa|ko) (?:đủ|có)(?: đủ)? (?:tiền|khả năng|điều kiện)(?: (?:để|mà))? ?$")
 _NO_BUY_BEFORE = pattern(LEFT + r"(?:người|bên|hợp đồng|giá|mới|hđ|giấy|đã|từng|vừa|sức|đi|đừng|ngừng|tiền|được|thu)? ?$")
 _NOT_A_PURCHASE_BEFORE = phrases(r"người|bên|hợp đồng")
@@ -23,7 +26,8 @@ _NOT_A_HOME = pattern(
     r"\s*(?:bán|sắm|xe|đồ|sỉ|vé|bảo hiểm|đất|vàng|điện|nước|thuốc|gạo|hàng|sim|chịu|chuộc|vui|lại của|sách|đồ đạc)" + RIGHT
 )
 _STATE_BEFORE = pattern(
-    LEFT + r"(?:đang|đi|ở|phải|vẫn|toàn|còn|nhà|phòng|làm|tiền|giá|hợp đồng|hđ|chủ|người|bên|cứ|cảnh|hiện|căn hộ|lâu nay|trước giờ|"
+    LEFT
+    + r"(?:đang|đi|ở|phải|vẫn|toàn|còn|nhà|phòng|làm|tiền|giá|hợp đồng|hđ|chủ|người|bên|cứ|cảnh|hiện|căn hộ|lâu nay|trước giờ|"
     r"đang phải|đang đi|xưa nay|đã|từng|vừa|khách|trọ)(?: (?:đi|ở|nhà|phải|được|từng))? ?$"
 )
 _LODGING_AFTER = pattern(
@@ -32,7 +36,8 @@ _LODGING_AFTER = pattern(
 )
 _LET_BEFORE = pattern(r"cho(?: (?:ai|người|người khác|bạn|họ hàng|ng khác|người ta))*(?: ở)? ?$")
 _OFFERED = pattern(
-    LEFT + r"(?:dự án|căn hộ|căn|nhà ở xã hội|nhà xã hội|chung cư|nhà|khu|loại|suất)(?: (?:nào|gì|đang|có|để|dành|công nhân|còn))* cho ?$"
+    LEFT
+    + r"(?:dự án|căn hộ|căn|nhà ở xã hội|nhà xã hội|chung cư|nhà|khu|loại|suất)(?: (?:nào|gì|đang|có|để|dành|công nhân|còn))* cho ?$"
 )
 _LET_AGAIN = pattern(r"\s*(?:lại|được|lúc|sau|kiếm|có|bị|thì|trong)" + RIGHT)
 _EITHER_AFTER = pattern(r"\s*(?:nhà )?(?:hay|hoặc|hay là|or) (?:là |nên |thì |đi )?(?:thuê|mua|rent|buy)" + RIGHT)

@@ -87,3 +87,8 @@ def test_a_short_answer_taken_for_a_topic_still_answers() -> None:
 def test_an_answer_understood_as_a_topic_fills_only_what_was_asked() -> None:
     entities = [{"entity": "beneficiary_group", "value": "civil-servant"}, money(10_000_000)]
     assert facts("giáo viên lương 10 triệu", "group", "group-civil-servants", entities) == {"group": "civil-servant"}
+
+
+def test_the_group_of_the_spouse_is_not_the_applicants() -> None:
+    entities = [{"entity": "beneficiary_group", "value": "civil-servant", "role": "spouse"}]
+    assert facts("vợ em là giáo viên", "group", entities=entities) == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 import sqlite3
@@ -114,8 +115,6 @@ def test_old_conversations_are_deleted_by_themselves(chosen: Settings) -> None:
 
 
 async def test_what_is_too_old_is_deleted_when_the_gateway_starts(chosen: Settings) -> None:
-    import asyncio
-
     store = chosen.home / "conversations.sqlite"
     tracker_store(store)
     say(store, "old", utc_now() - dt.timedelta(days=31))
@@ -125,11 +124,15 @@ async def test_what_is_too_old_is_deleted_when_the_gateway_starts(chosen: Settin
                 await asyncio.sleep(0.02)
 
 
-async def test_log_lines_hold_neither_words_nor_session_ids(chosen: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+def hear_the_gateway(caplog: pytest.LogCaptureFixture) -> None:
     # The test's own client writes its URLs.
     for name in ("httpx", "httpcore", "websockets.client"):
         caplog.set_level(logging.WARNING, name)
+    caplog.set_level(logging.INFO)
+
+
+async def test_log_lines_hold_neither_words_nor_session_ids(chosen: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    hear_the_gateway(caplog)
     async with gateway_of(chosen) as gateway:
         await gateway.say(WORDS)
         await gateway.say("")
@@ -145,9 +148,7 @@ async def test_log_lines_hold_neither_words_nor_session_ids(chosen: Settings, ca
 
 async def test_the_log_of_a_socket_does_not_hold_its_session_id(chosen: Settings, caplog: pytest.LogCaptureFixture) -> None:
     configure_logs("INFO")
-    caplog.set_level(logging.INFO)
-    for name in ("httpx", "httpcore", "websockets.client"):
-        caplog.set_level(logging.WARNING, name)
+    hear_the_gateway(caplog)
     with served(create_app(chosen), chosen.port):
         widget = Widget(chosen.port)
         async with widget.connected() as socket:

@@ -165,7 +165,7 @@ async def test_a_huge_frame_ends_the_connection_not_the_server(serve: Serve) -> 
                 await receive(socket)
             assert socket.close_code == 1009
         async with widget.connected() as socket:
-            await send(socket, type="message", id="m", text="a")
+            await send(socket, type="message", id="m", text="/greet")
             assert (await receive(socket))["type"] == "typing"
 
 

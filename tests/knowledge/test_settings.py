@@ -10,7 +10,6 @@ import pytest
 
 from knowledge.settings import PROJECT_ROOT, Settings, SettingsError, get_settings
 
-
 ENV_FILE = Settings.model_config["env_file"]
 
 

@@ -1,0 +1,354 @@
+"""Amounts in a message, whatever they mean: digits or words, with a unit, a rest and a range.
+
+`amounts(message)` finds "15tr", "1tr5", "mười lăm triệu rưỡi", "12.500.000đ", "800 triệu đến 1 tỷ" and, next to words
+for income, numbers whose "triệu" is left unsaid ("lương em 15"). Numbers of things ("1 triệu căn"), telephone
+numbers, dates and numbers of documents are no amounts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from nlu.extractors.numerals import HALF, HUNDRED, Number, digit_word, is_word, number_at
+from nlu.extractors.reading import LEFT, RIGHT, Message, Token, pattern, phrases, sentence_start, spellings
+
+MILLION, _BILLION, _THOUSAND = 1e6, 1e9, 1e3
+_MILLION_WORDS = {"tr", "trđ", "trd", "trieu", "trịu", "triêu", "triẹu", "million", "mil"} | spellings("triệu")
+_COLLOQUIAL_MILLION = spellings("củ") | {"chai"}
+_BILLION_WORDS = spellings("tỷ") | spellings("tỉ") | {"billion"}
+_THOUSAND_WORDS = spellings("nghìn") | spellings("ngàn") | {"ngìn", "thousand"}
+_DONG_WORDS = spellings("đồng") | {"đ", "d", "vnd", "vnđ"}
+_LARGE_UNITS = _BILLION_WORDS | _MILLION_WORDS
+_HALF_OF = spellings("nửa")
+_ROUND = spellings("chục") | HUNDRED
+_ROUNDED = _MILLION_WORDS | _COLLOQUIAL_MILLION | _THOUSAND_WORDS
+_FOURTH = spellings("tư") - {"tu"} | {"mốt"}
+_RANGE_WORDS = spellings("đến") | spellings("tới") | spellings("hoặc") | {"hay", "dến", "to"}
+# What may follow the lone digit of "1 tỷ 2", "15 triệu 5"; anything else begins a phrase of its own ("15 triệu 2 con")
+_AFTER_LONE_DIGIT = pattern(
+    r"\s*(?:$|[.,;!?)]|/ ?(?:tháng|th|thg|t|năm|m|căn)|(?:một|1|mỗi|hàng|hằng) (?:tháng|năm|m|mét|căn)"
+    r"|(?:thôi|ạ|nhé|nha|thì|là|có|được|không|và|với|đồng|vnđ|vnd|đ|d|mà|nên|chưa|đang|nhưng|để|muốn|vẫn)(?![^\W\d_]))"
+)
+INCOME = phrases(
+    r"lương|luơng|thu nhập|thu nhâp|tnhap|kiếm|lãnh|lĩnh|thực nhận|thực lĩnh|thực lãnh|tiền công|tiền lương|làm ra|"
+    r"tháng (?:thì |cũng |em |tôi |mình |chỉ )*(?:được|nhận)|thu về|nhận về|bỏ túi|gross|net|cầm về|income|salary|earns?|wage|phụ cấp|tăng ca|làm thêm|trợ cấp|hưu"
+)
+_PRICE = phrases(r"giá|căn|căn hộ")
+_SOME_BEFORE = pattern(r"(?:mấy|vài|dăm|bạc|hàng|mươi|mười|trăm|chục|\d)\s*$")
+_HEADLESS_BEFORE = phrases(r"giá|tầm|khoảng|hơn|gần|chừng|cỡ|trên|dưới|được|lương|có|là|cả|tới|đến|vay")
+_BARE_BEFORE = pattern(
+    LEFT + r"(?:lương|luơng|thu nhập|kiếm|lãnh|lĩnh|thực nhận|income|salary)"
+    r"(?:(?: |, ?)(?:của|em|tôi|mình|anh|chị|tui|tớ|e|cháu|con|vợ|chồng|vợ chồng|ck|vk|hai|2|cả|cả hai|nhà|mỗi|một|1|hàng|hằng|"
+    r"tháng(?! \d)|được|dc|tầm|khoảng|là|thì|cỡ|chừng|hơn|gần|có|chỉ|cũng|đang|về|net|gross|thực nhận|cứng|chính|tổng|cộng|lại|"
+    r"bình quân|trung bình|độ|từ|dưới|trên|người|đứa|mỗi người|bà xã|ông xã|thì|bây giờ|hiện|tại|hiện tại|nay|giờ))*[ :=,]*$"
+)
+_BARE_COUPLE_BEFORE = pattern(
+    LEFT
+    + r"(?:mỗi (?:người|đứa)|(?:(?:cả )?(?:hai|2) ?vợ chồng)|cả hai(?: vợ chồng)?|(?:vợ|chồng|ck|vk|bà xã|ông xã)(?: (?:em|tôi|mình|e|anh|tui|tớ))?|em|tôi|mình)"
+    r"(?: (?:được|dc|tầm|khoảng|thì|là|hơn|gần|cỡ|chừng|tổng|cộng lại|lương))* ?$"
+)
+_STRONG_COUPLE = pattern(LEFT + r"(?:mỗi (?:người|đứa)|(?:cả )?(?:hai|2) ?vợ chồng|cả hai vợ chồng)(?: \w+){0,2} ?$")
+_BARE_AFTER_OK = pattern(
+    r"\s*(?:$|[.;!?)]|,(?! ?\d)|/ ?(?:tháng|th|thg|t|năm)|(?:một|1|mỗi|hàng) (?:tháng|năm)|rưỡi"
+    r"|(?:thôi|ạ|nhé|nha|thì|là|có|được|không|và|với|mà|nên|chưa|đang|nhưng|để|muốn|vẫn|chồng|vợ|em|tôi|mình|ck|vk|còn|hai vợ chồng|"
+    r"2 vợ chồng|đã|mua|đủ|cả|tổng|bà xã|ông xã|một tháng|làm|ở|độc thân)(?![^\W\d_]))"
+)
+_MONTH_NUMBER_BEFORE = pattern(r"tháng ?$")
+_GLUED_TEENCODE = {"t", "m"}  # "lương 15t", "lương 15m"
+_AGES = phrases("tuổi")
+_COUNTED_AFTER = pattern(
+    r"\s*(?:căn|m2|mét vuông|lượt|dân|lao động|công nhân|người|hộ|ha|tấn|(?:social )?(?:homes|flats))" + RIGHT + r"(?! ta)"
+)
+_PHONE_BEFORE = phrases(r"sđt|điện thoại|số đt|hotline|zalo|gọi|tổng đài|liên hệ|cccd|căn cước|mã số|stk|số tài khoản|cmnd")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount in tokens `start` up to `end` (exclusive), in VND; `high` for a range; `bare` when "triệu" was left unsaid."""
+
+    start: int
+    end: int
+    low: float
+    high: float | None = None
+    bare: bool = False
+
+
+def amounts(message: Message) -> Iterator[Amount]:
+    """Every amount in `message`, in order."""
+    tokens = message.tokens
+    index = 0
+    while index < len(tokens):
+        amount = _ranged_at(message, index) or _bare_at(message, index)
+        if amount is None:
+            index = _skip(message, index)
+            continue
+        if not _counts_something(message, amount):
+            yield amount
+        index = amount.end
+
+
+def _skip(message: Message, index: int) -> int:
+    """The next place where a number may begin: past the whole of "100/2024" and "30/4/2025"."""
+    tokens = message.tokens
+    if not tokens[index].is_number:
+        return index + 1
+    index += 1
+    while index + 1 < len(tokens) and tokens[index].text in "/" and tokens[index].glued and tokens[index + 1].glued:
+        if not tokens[index + 1].is_number:
+            break
+        index += 2
+    return index
+
+
+def _ranged_at(message: Message, index: int) -> Amount | None:
+    """ "15 triệu", "15-17 triệu", "800 triệu đến 1 tỷ", "mười lăm mười sáu triệu" """
+    tokens = message.tokens
+    first = _scaled_at(message, index)
+    number = None if first else number_at(message, index)
+    if first is None and number is None:
+        return None
+    end = first.end if first else number.end  # type: ignore[union-attr]
+    joined = _range_separator(tokens, end)
+    spoken = joined is None and number is not None and number.literal is None and number.value >= 10
+    if joined is None and not spoken:
+        return first
+    second = _scaled_at(message, end if joined is None else joined)
+    if second is None or second.high is not None:
+        return first
+    if first:
+        if first.high is None and first.low < second.low <= first.low * 20:
+            return replace(first, end=second.end, high=second.low)
+        return first
+    assert number is not None  # noqa: S101 - narrowing for the type checker
+    low = _borrowed_scale(message, number, second)
+    return Amount(index, second.end, low, second.low) if low and low < second.low else None
+
+
+def _borrowed_scale(message: Message, number: Number, second: Amount) -> float | None:
+    """VND of the "15" in "15-17 triệu", of the "800" in "800 - 1 tỷ"; None when it is no part of a range."""
+    if number.high is not None:
+        return None
+    other = number_at(message, second.start)
+    scale = second.low / other.value if other and other.value else MILLION
+    scale = next((s for s in (_BILLION, MILLION, _THOUSAND, 1.0) if scale >= s), 1.0)
+    if number.value * scale < second.low:
+        ok = number.literal is None or number.value * scale * 20 >= second.low
+        return number.value * scale if ok else None
+    if scale == _BILLION and number.value * MILLION < second.low:
+        return number.value * MILLION
+    return None
+
+
+def _range_separator(tokens: tuple[Token, ...], index: int) -> int | None:
+    """Index of the token after "-", "->", "đến", "tới", "hoặc"; None when there is no separator."""
+    if index >= len(tokens):
+        return None
+    if tokens[index].text == "-":
+        return index + 2 if index + 1 < len(tokens) and tokens[index + 1].text == ">" else index + 1
+    return index + 1 if tokens[index].text in _RANGE_WORDS else None
+
+
+def _scaled_at(message: Message, index: int) -> Amount | None:
+    """An amount with its unit at token `index`, or a number so large that it can be nothing but đồng."""
+    number = number_at(message, index)
+    if number is None:
+        return _headless_at(message, index)
+    tokens = message.tokens
+    if index and tokens[index].glued and tokens[index - 1].text in "/." and tokens[index].is_number:
+        return None  # within "100/2024" or a date
+    scale = _scale_at(message, index, number)
+    if scale is None:
+        return _plain_dong(message, index, number)
+    unit, end = scale
+    value = number.value
+    if number.grouped and unit == MILLION and value >= 1000 and number.literal and _looks_decimal(message, number, index):
+        value = float(number.literal.replace(",", "."))
+    if number.grouped and unit == _BILLION and number.literal and value < 10_000 and _looks_decimal(message, number, index):
+        value = float(number.literal.replace(",", "."))
+    low = value * unit
+    high = number.high * unit if number.high is not None else None
+    if high is None:
+        low, end = _with_rest(message, low, unit, end)
+    if is_word(tokens, end, _DONG_WORDS):
+        end += 1
+    return Amount(index, end, low, high)
+
+
+def _looks_decimal(message: Message, number: Number, index: int) -> bool:
+    """True for "12.500tr" in a wage and "1.250 tỷ" in a flat's price, where the point is no thousands separator."""
+    if not number.literal or len(re.findall(r"[.,]", number.literal)) != 1:
+        return False
+    before = message.text[max(0, message.tokens[index].start - 40) : message.tokens[index].start]
+    return bool(INCOME.search(before) or _PRICE.search(before))
+
+
+def _scale_at(message: Message, index: int, number: Number) -> tuple[float, int] | None:  # noqa: PLR0911
+    """VND of one unit and the token after it: ("15", "triệu") → 1,000,000."""
+    tokens, end = message.tokens, number.end
+    if end >= len(tokens):
+        return None
+    text = tokens[end].text
+    if text in _MILLION_WORDS | _COLLOQUIAL_MILLION:
+        return MILLION, end + 1
+    if text in _BILLION_WORDS:
+        return _BILLION, end + 1
+    if text in _THOUSAND_WORDS or (text == "k" and _is_thousand_k(message, end, number)):
+        if is_word(tokens, end + 1, _BILLION_WORDS):
+            return _THOUSAND * _BILLION, end + 2
+        return _THOUSAND, end + 1
+    if text in _GLUED_TEENCODE and tokens[end].glued and number.literal and 3 <= number.value <= 200:
+        before = message.text[: tokens[index].start]
+        return (MILLION, end + 1) if _BARE_BEFORE.search(before) else None
+    return None
+
+
+def _is_thousand_k(message: Message, index: int, number: Number) -> bool:
+    """ "500k" always; "500 k" too, but not "2 con k" or "20 k ạ", where k is "không"."""
+    return message.tokens[index].glued or (number.literal is not None and number.value >= 100)
+
+
+def _with_rest(message: Message, low: float, unit: float, end: int) -> tuple[float, int]:  # noqa: PLR0911
+    """Adds what follows the unit: "rưỡi", the 5 of "1tr5", the 500 of "1tr500", "2 tỷ 300 triệu"."""
+    tokens = message.tokens
+    if unit not in {MILLION, _BILLION} or end >= len(tokens):
+        if is_word(tokens, end, HALF) and unit == _THOUSAND:
+            return low + unit / 2, end + 1
+        return low, end
+    token = tokens[end]
+    if token.text in HALF:
+        return low + unit / 2, end + 1
+    if token.glued and re.fullmatch(r"\d{1,3}", token.text) and not _scale_follows(message, end):
+        return low + int(token.text) * unit / 10 ** len(token.text), end + 1
+    rest = number_at(message, end)
+    if rest is None or rest.high is not None:
+        fourth = end < len(tokens) and token.text in _FOURTH
+        return (low + (0.4 if token.folded == "tu" else 0.1) * unit, end + 1) if fourth else (low, end)
+    lower = _scale_at(message, end, rest)
+    if lower and lower[0] < unit and rest.value * lower[0] < unit:
+        value, after = _with_rest(message, rest.value * lower[0], lower[0], lower[1])
+        return low + value, after
+    if lower:
+        return low, end
+    after_text = message.text[tokens[rest.end - 1].end :]
+    if rest.value == int(rest.value) and _AFTER_LONE_DIGIT.match(after_text):
+        if rest.value < 10 and not _means_years(message, end, low):
+            return low + rest.value * unit / 10, rest.end
+        if 100 <= rest.value < 1000 and rest.value % 50 == 0:
+            return low + rest.value * unit / 1000, rest.end
+    return low, end
+
+
+def _means_years(message: Message, index: int, low: float) -> bool:
+    """ "120 triệu năm" is a yearly sum, "1 tỷ năm" is one and a half billion."""
+    return message.tokens[index].folded == "nam" and low < _BILLION and low >= 40 * MILLION
+
+
+def _scale_follows(message: Message, index: int) -> bool:
+    number = number_at(message, index)
+    return number is not None and _scale_at(message, index, number) is not None
+
+
+def _headless_at(message: Message, index: int) -> Amount | None:  # noqa: PLR0911
+    """ "tỷ rưỡi", "triệu rưỡi", "tỷ hai", "chục triệu", "trăm triệu", "nửa tỷ": the number "one" left unsaid."""
+    tokens = message.tokens
+    if index >= len(tokens) or not tokens[index].is_word:
+        return None
+    text = tokens[index].text
+    before = message.text[: tokens[index].start]
+    if text in _HALF_OF and is_word(tokens, index + 1, _LARGE_UNITS):
+        unit = _BILLION if tokens[index + 1].text in _BILLION_WORDS else MILLION
+        return Amount(index, index + 2, unit / 2)
+    if text in _ROUND and is_word(tokens, index + 1, _ROUNDED):
+        if _SOME_BEFORE.search(before):
+            return None
+        unit = _THOUSAND if tokens[index + 1].text in _THOUSAND_WORDS else MILLION
+        return Amount(index, index + 2, unit * (100 if text in HUNDRED else 10))
+    if text in HUNDRED and is_word(tokens, index + 1, HALF) and is_word(tokens, index + 2, _MILLION_WORDS):
+        return Amount(index, index + 3, 150 * MILLION)
+    if text in _LARGE_UNITS:
+        unit = _BILLION if text in _BILLION_WORDS else MILLION
+        if is_word(tokens, index + 1, HALF):
+            return None if _SOME_BEFORE.search(before) else Amount(index, index + 2, unit * 1.5)
+        digit = digit_word(message, index + 1, after_tens=True)
+        named = unit == _BILLION and digit and index and _HEADLESS_BEFORE.fullmatch(tokens[index - 1].text)
+        if digit and named and _AFTER_LONE_DIGIT.match(message.text, tokens[index + 1].end):
+            return Amount(index, index + 2, unit + digit * unit / 10)
+    return None
+
+
+def _plain_dong(message: Message, index: int, number: Number) -> Amount | None:
+    """ "12.500.000", "12500000", "500.000đ": đồng in full."""
+    tokens = message.tokens
+    literal = number.literal
+    if literal is None:
+        return None
+    digits = re.sub(r"[.,]", "", literal)
+    end = number.end
+    marked = is_word(tokens, end, _DONG_WORDS) and not (
+        tokens[end].text in {"d", "đ"} and not tokens[end].glued and number.value < 1000
+    )
+    if marked:
+        if number.value < 100 or literal.startswith("0"):
+            return None
+        return Amount(index, end + 1, number.value)
+    if literal.startswith("0") or not digits.endswith("000") or len(digits) > 12:
+        return None
+    before = message.text[max(0, tokens[index].start - 20) : tokens[index].start]
+    if _PHONE_BEFORE.search(before) or (digits.startswith(("1900", "1800")) and number.value < 1e8 and not number.grouped):
+        return None
+    large = number.value >= 1e6 if number.grouped else 1e6 <= number.value < 1e11
+    small = number.grouped and 1e5 <= number.value < 1e6
+    return Amount(index, end, number.value) if large or small else None
+
+
+def _counts_something(message: Message, amount: Amount) -> bool:
+    """True for "1 triệu căn", "1 triệu m2", "100.000 căn": a number of things, not of đồng."""
+    after = message.text[message.tokens[amount.end - 1].end :]
+    match = _COUNTED_AFTER.match(after)
+    if not match or amount.bare:
+        return False
+    thing = match.group().strip()
+    if thing in {"căn", "can", "homes", "flats", "social homes", "social flats"}:
+        return amount.low < 50 * MILLION
+    before = message.text[: message.tokens[amount.start].start]
+    if thing.startswith("m"):
+        return amount.low <= 5 * MILLION and not _PRICE.search(before)
+    return not INCOME.search(before)
+
+
+def _bare_at(message: Message, index: int) -> Amount | None:
+    """ "lương em 15", "lương 12-15", "mỗi người 15, hai vợ chồng 28": millions left unsaid."""
+    tokens = message.tokens
+    number = number_at(message, index)
+    if number is None or number.grouped or not 3 <= number.value <= 200:
+        return None
+    if index and tokens[index].is_number and tokens[index].glued and tokens[index - 1].text in "/.-":
+        return None
+    before = message.text[: tokens[index].start]
+    if number.value <= 13 and _MONTH_NUMBER_BEFORE.search(before):
+        return None
+    strong = bool(_BARE_BEFORE.search(before))
+    couple = not strong and bool(_BARE_COUPLE_BEFORE.search(before))
+    if not strong and not (couple and (_STRONG_COUPLE.search(before) or _wages_before(message, index))):
+        return None
+    end, high = number.end, number.high
+    joined = _range_separator(tokens, end)
+    if joined is not None and high is None:
+        second = number_at(message, joined)
+        if second and second.high is None and number.value < second.value <= 200 and not second.grouped:
+            end, high = second.end, second.value
+    after = message.text[tokens[end - 1].end :]
+    if not _BARE_AFTER_OK.match(after):
+        return None
+    low = number.value
+    if high is None and is_word(tokens, end, HALF):
+        low, end = low + 0.5, end + 1
+    return Amount(index, end, low * MILLION, high * MILLION if high else None, bare=True)
+
+
+def _wages_before(message: Message, index: int) -> bool:
+    """True when a word for income stands earlier in the sentence and ages are not what is being told."""
+    before = message.text[sentence_start(message, message.tokens[index].start) : message.tokens[index].start]
+    return bool(INCOME.search(before)) and not _AGES.search(message.text)

