@@ -57,8 +57,8 @@ format: setup  ## let ruff mend what it can
 	@$(APP) -m ruff format .
 
 locale: setup  ## gather interface strings into the English catalogue
-	@.venv/app/bin/pybabel --quiet extract -F knowledge/locale/babel.cfg --no-wrap --omit-header --sort-by-file -o .venv/noxh.pot .
-	@.venv/app/bin/pybabel --quiet update -D noxh -l en -i .venv/noxh.pot -d knowledge/locale --no-wrap --no-fuzzy-matching --ignore-obsolete
+	@.venv/app/bin/pybabel --quiet extract -F knowledge/locale/babel.cfg -k say --no-wrap --omit-header --sort-by-file --no-location -o .venv/noxh.pot bot actions knowledge
+	@.venv/app/bin/pybabel --quiet update -D noxh -l en -i .venv/noxh.pot -d knowledge/locale --no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header
 
 widget:  ## build bot/static/widget.js (needs Node)
 	@cd bot/widget && npm ci --silent && npm run build

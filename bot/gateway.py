@@ -40,6 +40,7 @@ _HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_NO_SUCH_ADDRESS = "Không có địa chỉ này."
 log = logging.getLogger(__name__)
 
 
@@ -86,7 +87,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _log_and_protect(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     started = time.perf_counter()
     try:
-        response = await call_next(request)
+        # No address of ours holds a NUL, and PostgreSQL cannot be asked for one.
+        nul = "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]
+        response = _problem(404, _NO_SUCH_ADDRESS) if nul else await call_next(request)
     except Exception:
         log.exception("unexpected error in %s", _route(request))
         response = _problem(500, "Hệ thống gặp lỗi ngoài dự kiến. Vui lòng thử lại sau ít phút.")
@@ -134,7 +137,7 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(StarletteHTTPException)
     def _refused(_request: Request, error: StarletteHTTPException) -> JSONResponse:
-        standard = {404: "Không có địa chỉ này.", 405: "Địa chỉ này không nhận phương thức vừa dùng."}
+        standard = {404: _NO_SUCH_ADDRESS, 405: "Địa chỉ này không nhận phương thức vừa dùng."}
         detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else standard.get(error.status_code)
         return _problem(error.status_code, detail or error.detail, dict(error.headers or {}))
 

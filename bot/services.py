@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.localities import LocalityIndex
 from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
@@ -16,6 +15,7 @@ from bot.retention import Retention
 from bot.sessions import SessionSigner
 from knowledge.content_files import CONTENT
 from knowledge.database import SessionFactory, make_engine, make_session_factory
+from knowledge.localities import LocalityIndex
 from knowledge.settings import Settings
 
 

@@ -16,6 +16,8 @@ from knowledge.reply import Button, Card, CardField
 
 PAGE_SIZE = 5
 STALE_AFTER = dt.timedelta(days=60)
+# PostgreSQL's; a larger one is an error there.
+_LARGEST_INTEGER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def find_projects(session: Session, query: ProjectQuery, offset: int = 0, limit:
     if query.former_province is not None:
         statement = statement.where(Project.former_province == query.former_province)
     if query.price_max is not None:
-        statement = statement.where(Project.price_min <= query.price_max)
+        statement = statement.where(Project.price_min <= min(query.price_max, _LARGEST_INTEGER))
     rows = [row for row in session.scalars(statement) if _matches(row, query)]
     rows.sort(key=lambda row: (_STATUS_ORDER.get(row.status, len(_STATUS_ORDER)), row.name))
     return ProjectPage(tuple(rows[offset : offset + limit]), len(rows), offset)

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from nlu.normalizer import fold, looks_english, normalize
@@ -45,7 +46,7 @@ class DiacriticRestorer:
                 continue
             tokens = [_START, *_TOKEN.findall(standard)]
             words.update(tokens)
-            pairs.update(zip(tokens, tokens[1:]))
+            pairs.update(pairwise(tokens))
         return cls(words, pairs)
 
     def restore(self, text: str) -> str:

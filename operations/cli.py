@@ -115,7 +115,12 @@ def benchmark_messages(
 
 def _settings() -> Settings:
     settings = get_settings()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartError(
+            f"Không tạo được thư mục {settings.home} ({error.strerror}). Hãy cấp quyền hoặc đặt NOXH_HOME sang thư mục khác."
+        ) from None
     return settings
 
 

@@ -16,6 +16,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -180,15 +181,15 @@ def settings(tmp_path: Path, sqlite_databases: Databases, monkeypatch: pytest.Mo
             monkeypatch.delenv(name)
     database_url = sqlite_databases.seeded()
 
-    def make(**changes: object) -> Settings:
+    def make(**changes: Any) -> Settings:
         return hermetic(tmp_path / "home", **{"database_url": database_url} | changes)
 
     return make
 
 
-def hermetic(home: Path, database_url: str, **changes: object) -> Settings:
+def hermetic(home: Path, database_url: str, **changes: Any) -> Settings:
     ports = {"port": free_port(), "rasa_port": free_port(), "actions_port": free_port()}
-    values: dict[str, object] = ports | {"redis_url": None, "rate_limit": "off", "secret_key": None, "province": "31"} | changes
+    values: dict[str, Any] = ports | {"redis_url": None, "rate_limit": "off", "secret_key": None, "province": "31"} | changes
     return Settings(_env_file=None, home=home, database_url=database_url, **values)
 
 

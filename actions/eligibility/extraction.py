@@ -95,7 +95,8 @@ def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
     if group in GROUPS:
         told["group"] = group
     told |= _money(turn, requested)
-    area = turn.value("area")
+    whole = (item["value"] for item in turn.entities if item["entity"] == "area" and item.get("role") != "per_person")
+    area = next(whole, None)
     if isinstance(area, dict) and requested in (None, "home_floor_area_m2", "household_size"):
         told["home_floor_area_m2"] = float(area["value"])
     for count in turn.values("count"):
@@ -103,7 +104,10 @@ def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
             told["household_size"] = int(count["value"])
         if count.get("of") == "child" and requested == "raising_minor_children":
             told["raising_minor_children"] = count["value"] > 0
-    told |= {"none": _NO_HOME, "owns": _HOME, "land_only": _LAND_ONLY}.get(turn.value("home_ownership") or "", {})
+    for item in turn.entities:
+        # A spouse's home counts like the applicant's; a spouse without one says nothing of the applicant's.
+        if item["entity"] == "home_ownership" and (item.get("role") != "spouse" or item["value"] == "owns"):
+            told |= {"none": _NO_HOME, "owns": _HOME, "land_only": _LAND_ONLY}.get(item["value"], {})
     return told
 
 
@@ -125,7 +129,8 @@ def _money(turn: Turn, requested: str | None) -> dict[str, Any]:
         elif role == "spouse" or (role is None and requested == "spouse_monthly_income"):
             told["spouse_monthly_income"] = amount
             told.setdefault("marital_status", "married")
-        else:
+        elif role == "self" or requested == "monthly_income":
+            # Without a role it may be a price, a debt or somebody else's pay.
             told.setdefault("monthly_income", amount)
     return told
 

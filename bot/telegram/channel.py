@@ -201,7 +201,8 @@ class TelegramChannel:
         if chat is None or not self._notices.is_new((chat.id, Notice.PRIVATE_ONLY)):
             return
         locale = _locale(update)
-        button = InlineKeyboardButton(translator(locale)("Hỏi riêng"), url=context.bot.link)
+        _ = translator(locale)
+        button = InlineKeyboardButton(_("Hỏi riêng"), url=context.bot.link)
         await chat.send_message(notice_text(Notice.PRIVATE_ONLY, locale), reply_markup=InlineKeyboardMarkup([[button]]))
 
     async def on_error(self, update: object, context: Context) -> None:

@@ -113,7 +113,8 @@ def _card_buttons(card: Card, cards: int) -> Iterator[Button]:
 
 
 def _citations(citations: list[Citation], locale: str, public_url: str | None) -> Iterator[Run]:
-    yield Run(translator(locale)("Căn cứ:"))
+    _ = translator(locale)
+    yield Run(_("Căn cứ:"))
     for citation in citations:
         yield Run("\n📖 ")
         yield Run(place(citation, locale), url=_link(citation.url, public_url))

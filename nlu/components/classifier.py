@@ -96,7 +96,7 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets `intent` and `intent_ranking`."""
         texts = [message.get(TEXT) or "" for message in messages]
-        for message, ranking in zip(messages, self._rank(texts)):
+        for message, ranking in zip(messages, self._rank(texts), strict=False):
             message.set("intent", ranking[0], add_to_output=True)
             length = self._config["ranking_length"]
             message.set("intent_ranking", ranking[:length] if length else ranking, add_to_output=True)
@@ -105,7 +105,4 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
     def _rank(self, texts: list[str]) -> list[list[dict[str, Any]]]:
         if self._model is None:
             return [[{"name": None, "confidence": 0.0}] for _ in texts]
-        return [
-            [{"name": name, "confidence": probability} for name, probability in self._model.predict(text)]
-            for text in texts
-        ]
+        return [[{"name": name, "confidence": probability} for name, probability in self._model.predict(text)] for text in texts]

@@ -29,9 +29,7 @@ class VietnameseEntityExtractor(GraphComponent, EntityExtractorMixin):
         """No options."""
         return {}
 
-    def __init__(
-        self, model_storage: ModelStorage, resource: Resource, gazetteers: list[Gazetteer] | None = None
-    ) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, gazetteers: list[Gazetteer] | None = None) -> None:
         self._model_storage = model_storage
         self._resource = resource
         self._gazetteers = gazetteers or []
@@ -80,8 +78,5 @@ class VietnameseEntityExtractor(GraphComponent, EntityExtractorMixin):
                 if span.role:
                     entity["role"] = span.role
                 found.append(entity)
-            message.set(
-                ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True
-            )
+            message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True)
         return messages
-

@@ -30,7 +30,4 @@ class VietnameseTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Tokens of `message.get(attribute)`."""
         source = normalize(message.get(attribute))
-        return [
-            Token(match.group(), *source.original_span(match.start(), match.end()))
-            for match in _TOKEN.finditer(source.text)
-        ]
+        return [Token(match.group(), *source.original_span(match.start(), match.end())) for match in _TOKEN.finditer(source.text)]

@@ -52,10 +52,11 @@ _BARE_COUPLE_BEFORE = pattern(
 _STRONG_COUPLE = pattern(LEFT + r"(?:mỗi (?:người|đứa)|(?:cả )?(?:hai|2) ?vợ chồng|cả hai vợ chồng)(?: \w+){0,2} ?$")
 _BARE_AFTER_OK = pattern(
     r"\s*(?:$|[.;!?)]|,(?! ?\d)|/ ?(?:tháng|th|thg|t|năm)|(?:một|1|mỗi|hàng) (?:tháng|năm)|rưỡi"
-    r"|(?:thôi|ạ|nhé|nha|thì|là|có|được|không|và|với|mà|nên|chưa|đang|nhưng|để|muốn|vẫn|chồng|vợ|em|tôi|mình|ck|vk|còn|hai vợ chồng|"
+    r"|(?:thôi|ạ|nhé|nha|thì|là|có|được|không|và|với|mà|nên|chưa|đang|nhưng|để|muốn|vẫn|chồng|vợ|em|tôi|mình|anh|chị|ck|vk|còn|hai vợ chồng|"
     r"2 vợ chồng|đã|mua|đủ|cả|tổng|bà xã|ông xã|một tháng|làm|ở|độc thân)(?![^\W\d_]))"
 )
 _MONTH_NUMBER_BEFORE = pattern(r"tháng ?$")
+_GRADE_BEFORE = pattern(r"(?:hệ số|bậc|ngạch|hạng)(?: lương)?(?: là)? ?$")
 _GLUED_TEENCODE = {"t", "m"}  # "lương 15t", "lương 15m"
 _AGES = phrases("tuổi")
 _COUNTED_AFTER = pattern(
@@ -111,7 +112,7 @@ def _ranged_at(message: Message, index: int) -> Amount | None:
         return None
     end = first.end if first else number.end  # type: ignore[union-attr]
     joined = _range_separator(tokens, end)
-    spoken = joined is None and number is not None and number.literal is None and number.value >= 10
+    spoken = joined is None and number is not None and number.value >= (10 if number.literal is None else 100)
     if joined is None and not spoken:
         return first
     second = _scaled_at(message, end if joined is None else joined)
@@ -132,6 +133,8 @@ def _borrowed_scale(message: Message, number: Number, second: Amount) -> float |
         return None
     other = number_at(message, second.start)
     scale = second.low / other.value if other and other.value else MILLION
+    if number.value < 10 and other and 100 <= other.value < 1000 and other.value % 100 == 0:
+        return number.value * 100 * scale if number.value * 100 < other.value else None  # "6-700tr"
     scale = next((s for s in (_BILLION, MILLION, _THOUSAND, 1.0) if scale >= s), 1.0)
     if number.value * scale < second.low:
         ok = number.literal is None or number.value * scale * 20 >= second.low
@@ -327,7 +330,7 @@ def _bare_at(message: Message, index: int) -> Amount | None:
     if index and tokens[index].is_number and tokens[index].glued and tokens[index - 1].text in "/.-":
         return None
     before = message.text[: tokens[index].start]
-    if number.value <= 13 and _MONTH_NUMBER_BEFORE.search(before):
+    if (number.value <= 13 and _MONTH_NUMBER_BEFORE.search(before)) or _GRADE_BEFORE.search(before):
         return None
     strong = bool(_BARE_BEFORE.search(before))
     couple = not strong and bool(_BARE_COUPLE_BEFORE.search(before))

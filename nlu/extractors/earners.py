@@ -6,17 +6,21 @@
 from __future__ import annotations
 
 from nlu.extractors import subjects
-from nlu.extractors.amounts import INCOME, Amount
+from nlu.extractors.amounts import INCOME, MILLION, Amount
 from nlu.extractors.reading import RIGHT, Message, Phrases, pattern, phrases, sentence_start
 
 _SPENDING = phrases(
     r"giá|tiền nhà|tiền thuê|tiền trọ|thuê(?! mua)|trọ|mua|vay|trả góp|trả nợ|trả trước|trả|cọc|đặt cọc|căn|gửi|tiết kiệm|"
     r"để dành|dành dụm|có sẵn|trong tay|vốn|nợ|phí|gói|hỗ trợ|nộp|đóng|phạt|diện tích|chi phí|ăn uống|ăn tiêu|chi tiêu|tiêu|"
-    r"tiền học|học phí|sửa|xây|tích cóp|tích lũy|tích luỹ|tích góp|lãi|hạn mức|dự án|ngân sách|bán|price|loan|buy|rent|"
+    r"tiền học|học phí|sửa|xây|tích cóp|tích lũy|tích luỹ|tích góp|lãi|hạn mức|dự án|ngân sách|dư|price|loan|buy|rent|"
     r"tiền phòng|bảo hiểm|điện nước|nuôi"
 )
+# More is no salary of a person who asks for social housing, but a price, savings or a loan; "em có 300tr", where
+# income is not spoken of, already for less
+_MOST_A_MONTH = 200 * MILLION
+_MOST_UNTOLD = 60 * MILLION
 _LIMIT = phrases(
-    r"mức|trần|không quá|vượt|vượt quá|tối đa|giới hạn|ngưỡng|quy định|quá|điều kiện thu nhập|dưới mức|limit|nghị định|luật"
+    r"lương cơ sở|tối thiểu|đầu người|mức|trần|không quá|vượt|vượt quá|tối đa|giới hạn|ngưỡng|quy định|quá|điều kiện thu nhập|dưới mức|limit|nghị định|luật"
 )
 _RULE_BEFORE = phrases(r"nghe|nếu|dưới|trên|từ|phải|ai|người|những")
 _RULE_AFTER = pattern(r"\s*(?:thì|là|mới|sẽ|trở) (?:được|có được|đủ|không được|bị|xuống|lên|mua được)" + RIGHT)
@@ -33,14 +37,29 @@ _TOTAL = phrases(r"tổng|tổng cộng|cộng lại|gộp|gộp lại|cộng v�
 _COUPLE_ANYWHERE = phrases(r"vợ|chồng|hai đứa|2 đứa|cả hai|cả 2|cả nhà|hai người|2 người|gia đình|vk|ck")
 _ADJACENT = pattern(
     r"(?: (?:được|dc|tầm|khoảng|mỗi|một|1|hàng|hằng|tháng|thì|là|hơn|gần|có|cỡ|chừng|cộng lại|gộp|gộp lại|tổng|tổng cộng|cộng|"
-    r"cũng|chỉ|đang|làm|đi làm|lại|độ|dưới|trên|cả|lương|thu nhập|chạy xe|bán hàng|từ|thêm|mới|đều|mỗi người|mỗi đứa|"
+    r"cũng|chỉ|đang|làm|đi làm|lại|độ|dưới|trên|cả|lương|thu nhập|chạy xe|bán hàng|công nhân|giáo viên|bộ đội|công an|công ty|cty|làm thuê|lao động tự do|từ|thêm|mới|đều|mỗi người|mỗi đứa|"
     r"earns?|about))*[ :=,]* ?$"
 )
 
 
 def role_of(  # noqa: PLR0911 - each return is one way to know whose income it is
-    message: Message, start: int, unit_end: int, sentence: int, previous_end: int, following: Amount | None
+    message: Message,
+    amount: Amount,
+    span: tuple[int, int],
+    sentence: int,
+    previous_end: int,
+    following: Amount | None,
+    period: str | None,
 ) -> str | None:
+    """`self`, `spouse`, `household` or None.
+
+    `span` is the amount with its period in `message.text`, `sentence` where its sentence begins, `previous_end` where
+    the amount before it ends; `following` is the next amount.
+    """
+    start, unit_end = span
+    months = 12 if period == "year" else 1
+    if amount.low > _MOST_A_MONTH * months:
+        return None
     after = _owner_after(message, unit_end, following)
     if after == subjects.OTHER:
         return None
@@ -63,7 +82,11 @@ def role_of(  # noqa: PLR0911 - each return is one way to know whose income it i
         return None
     carried = income < 0 and not adjacent and _carries_on(message, previous_end, start, sentence)
     told_after = bool(_INCOME_AFTER.match(message.text, unit_end))
-    if income < 0 and not adjacent and not carried and not told_after:
+    earned = income >= 0 or carried or told_after
+    if not earned and amount.low > _MOST_UNTOLD * months:
+        return None
+    monthly = period == "month" and spending < 0 and owner is not None and not _ADDRESSED.search(message.text[: owner.start])
+    if not earned and not adjacent and not monthly:
         return None
     limit = last_start(_LIMIT, before)
     possessed = owner is not None and owner.start >= since and INCOME.search(message.text[max(0, owner.start - 16) : owner.start])

@@ -40,10 +40,6 @@ _KIND_FORMS = sorted(
     ((tuple(fold(form).split()), kind) for kind, forms in _KINDS.items() for form in forms if "." not in form),
     key=lambda item: -len(item[0]),
 )
-_KIND_OF_UNIT = {
-    "ward": "phường", "commune": "xã", "special_zone": "đặc khu", "district": "huyện", "town": "thị xã",
-    "city": "thành phố", "province": "tỉnh",
-}  # fmt: skip
 # Best known first: what people mean by a bare name
 _RANK = {"province": 0, "city": 1, "town": 1, "district": 2, "special_zone": 3, "ward": 4, "commune": 5}
 
@@ -91,6 +87,7 @@ _CLASHING = _names(
     may chai|so dau|tien dong|tien thang|tien thanh|tu son|van huong|du le|gia tien|gia minh|gia duc|luong dien|tan huong|
     phu thu|nam tan|nam son|nam hung|dong bai|dong lac|an tho|an thai|an son|an luu|co dung|ninh hai|ha ky|hai thanh"""
 )
+_POLICE_BEFORE = pattern(r"công ?$")  # "công an thành phố" holds An Thành
 _ROOMS_AFTER = pattern(r"\s*(?:ngủ|trọ|khách|tắm|vệ sinh|riêng)")
 
 _PROJECT_BEFORE = pattern(
@@ -267,7 +264,7 @@ class Gazetteer:
             return False  # a single syllable is a place only with its kind before it
         if start and _is_surname(tokens[start - 1]):
             return False
-        if _STREET_BEFORE.search(before):
+        if _STREET_BEFORE.search(before) or (tokens[start].text == "an" and _POLICE_BEFORE.search(before)):
             return False
         placed = bool(_PLACE_BEFORE.search(before))
         known = any(name.value in self._known for name in names)
@@ -281,7 +278,7 @@ class Gazetteer:
             return True
         if folded in _CLASHING:
             return placed or alone
-        return known or placed or alone or start == 0
+        return known or placed or alone or start == 0 or end - start > 2
 
     def _is_weak_project(self, message: Message, start: int, end: int, before: str) -> bool:
         """True for a short single word ("hope") or an employer's name ("làm ở Pegatron") without a project word."""

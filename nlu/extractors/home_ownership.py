@@ -13,20 +13,20 @@ from nlu.extractors.span import Span
 _NOT = r"(?:chưa|không|ko|chẳng|chả|chưa hề|chưa từng|chưa bao giờ)"
 _LAND = r"(?:mảnh đất|miếng đất|thửa đất|lô đất|nền đất|suất đất|ít đất|đất nền|đất thổ cư|đất trống|đất ở|đất vườn|đất)"
 _WITHOUT_HOUSE = (
-    rf"(?:[,;]? ?(?:nhưng|mà|mà lại|thì|và|nhưng mà))?(?: \w+){{0,5}}? {_NOT}(?: (?:có|làm|được|kịp|xây|dựng|cất|có tiền|đủ tiền|có tiền để))*"
+    rf"(?:[,;]? ?(?:nhưng|mà|mà lại|thì|và|nhưng mà))?(?: \w+){{0,8}}? {_NOT}(?: (?:có|làm|được|kịp|xây|dựng|cất|có tiền|đủ tiền|có tiền để))*"
     r" ?(?:nhà|xây|dựng|cất)(?: nhà| cửa| được| lên| gì)*"
 )
 _LAND_ONLY = phrases(
     rf"(?:đứng tên|có|còn|được cho|sở hữu)(?: (?:sổ đỏ|một|1|hai|2|mỗi|được|sẵn|cái))* {_LAND}(?: (?:trống|bố mẹ cho|ông bà cho|ở quê|riêng|của mình))*{_WITHOUT_HOUSE}|"
-    rf"đất{_WITHOUT_HOUSE}|(?:chỉ có|có mỗi|mới có) {_LAND}|"
+    rf"đất(?! (?:đai|cảng|nước)){_WITHOUT_HOUSE}|(?:chỉ có|có mỗi|mới có) {_LAND}|"
     r"(?:đứng tên|có|sở hữu)(?: (?:sổ đỏ|một|1|hai|2|mỗi))* (?:mảnh đất|miếng đất|thửa đất|lô đất|nền đất|đất trống|đất nền|đất thổ cư)|"
-    r"đứng tên (?:đất|sổ đỏ đất|quyền sử dụng đất)|(?:miếng|mảnh|lô) đất trống|own (?:a (?:plot|piece) of )?land(?: with no house| without a house)?"
+    r"đứng tên (?:đất|sổ đỏ đất|quyền sử dụng đất)(?! (?:ruộng|nông nghiệp|lúa|trồng|canh tác))|(?:miếng|mảnh|lô) đất trống|own (?:a (?:plot|piece) of )?land(?: with no house| without a house)?"
 )
 _NONE = phrases(
     rf"{_NOT}(?: (?:có|hề có|đứng tên|sở hữu|mua được|sắm được|mua|xây được|tậu được|được))+(?: (?:căn|cái|ngôi|một|1|gì|bất kỳ|tên|quyền sở hữu|trên|sổ đỏ|sổ hồng|mảnh|miếng))*"
     r" (?:nhà đất|nhà cửa|nhà riêng|nhà|căn hộ|căn nào)(?: (?:đất|cửa|riêng|nào|gì|của mình|cả|hết|đâu|ở đâu|ở))*"
     rf"|(?:đang |vẫn |phải |còn |toàn |đang phải |đi )*(?:ở|thuê|sống)(?: (?:nhà|phòng|khu|dãy|xóm))* trọ|đang trọ|trọ học|{_NOT} đứng tên (?:sổ đỏ|sổ hồng|sổ|nhà|đất|gì)(?: (?:nào|nhà đất|nhà|đất|cả|gì))*|ở nhờ|ở ké|ăn nhờ ở đậu"
-    r"|(?:đang |đi |vẫn |phải |toàn |đang đi |đang phải )+thuê (?:nhà|phòng|căn hộ|chung cư)(?! ở xã hội| xã hội| ở công nhân)(?: (?:ngoài|người ta|ở))?|(?:đang |đi )?ở thuê(?! nhà (?:ở )?xã hội)|ở nhà thuê"
+    r"|(?:đang |đi |vẫn |phải |toàn |đang đi |đang phải )+thuê (?:nhà|phòng|căn hộ|chung cư)(?! ở xã hội| xã hội| ở công nhân)(?: (?:ngoài|người ta|ở))?|(?:đang |đi )?ở thuê(?! nhà (?:ở )?xã hội)|ở nhà thuê|thuê nhà cấp (?:4|bốn)"
     r"|(?:đang |vẫn |phải )+đi thuê|ở (?:ký túc xá|kí túc xá|ktx)|no house|own no home|do not own|don't own|không nhà cửa|không nhà không cửa|vô gia cư|chưa nhà|không nhà"
 )
 _OWNS = phrases(
@@ -34,7 +34,7 @@ _OWNS = phrases(
     r"|đã (?:có|mua|xây|sở hữu|đứng tên)(?: (?:được|căn|cái|ngôi|một|1|2|hai))* (?:nhà|căn hộ|chung cư|sổ đỏ)(?! (?:ở xã hội|xã hội|nào))(?: riêng| ở)?"
     r"|đứng tên(?: (?:sổ đỏ|sổ hồng|căn|cái|ngôi|một|1|hai|2|chủ))* (?:nhà đất|nhà|căn hộ|chung cư)"
     r"|(?:có|sở hữu|đứng tên)(?: sẵn| được)? (?:một|1|hai|2|ba|3) (?:căn(?: hộ| nhà| chung cư)?|ngôi nhà|cái nhà)"
-    r"|có nhà (?:riêng|cấp 4|cấp bốn|nhỏ|đất|ở quê|rồi|nhưng)|có (?:căn nhà|ngôi nhà|căn hộ|căn chung cư)|(?:đang|đã) sở hữu (?:nhà|căn hộ)|(?:own|have) a (?:house|home|flat)|have a house"
+    r"|có nhà (?:riêng|cấp 4|cấp bốn|nhỏ|đất|(?:ở )?(?:dưới |trên )?quê|rồi|nhưng)|có (?:căn nhà|ngôi nhà|căn hộ|căn chung cư)|(?:đang|đã) sở hữu (?:nhà|căn hộ)|(?:own|have) a (?:house|home|flat)|have a house"
     r"|nhà (?:riêng )?(?:của )?(?:em|tôi|mình) (?:đứng tên|tự xây|tự mua)"
 )
 _QUESTION_AFTER = pattern(
@@ -44,6 +44,7 @@ _NOT_BEFORE = pattern(
     LEFT + r"(?:chưa|không|ko|chẳng|chả|phải|nếu|được|muốn|để|sắp|hợp đồng|con)(?: (?:phải|hề|từng|bao giờ|đang|có|ai))? ?$"
 )
 _LET_BEFORE = pattern(LEFT + r"(?:chủ|dãy|có|cho|xây|kinh doanh)(?: \w+){0,2} ?$")
+_CERTIFIED = phrases(r"xác nhận|chứng nhận|coi là|tính là")
 _CERTIFIED_BEFORE = pattern(
     LEFT
     + r"(?:xác nhận|chứng nhận|chứng minh|coi là|coi như|xem là|tính là|bị tính|được tính|nghĩa là|thế nào là|gọi là|certif\w+)"
@@ -82,6 +83,8 @@ def _holder(message: Message, start: int, end: int, state: str) -> str | None:  
     if state != "none" and _NOT_BEFORE.search(before):
         return None
     if state == "none" and message.text[start:end].split()[0] in {"ở", "o", "thuê", "thue"} and _LET_BEFORE.search(before):
+        return None
+    if state == "land_only" and _CERTIFIED.search(message.text, start, end):
         return None
     if _GENERIC_BEFORE.search(before) or _CERTIFIED_BEFORE.search(before):
         return None

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nlu.extractors import subjects
-from nlu.extractors.amounts import MILLION, Amount, amounts
+from nlu.extractors.amounts import Amount, amounts
 from nlu.extractors.earners import is_limit, role_of
 from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read, sentence_start
 from nlu.extractors.span import Span
@@ -39,8 +39,6 @@ _SHORT_BEFORE = pattern(
     + r"(?:ngày|hôm|giờ|tiếng|ca|tuần|buổi|công)(?: (?:công|làm|nào|em|tôi|mình|anh|chị|nó|được|khoảng|tầm|kiếm|là|cũng|chỉ|thì|cỡ)){0,5} ?$"
 )
 _TWO = pattern(LEFT + r"(?:(?:hai|2) ?(?:vợ chồng|đứa|người|vc|vợ ck|vk chồng)|vợ chồng|cả hai|cả 2)")
-# More is no salary of a person who asks for social housing, but a price, savings or a loan
-_MOST_A_MONTH = 200 * MILLION
 _WIFE = phrases("vợ|vk|bà xã|bx")
 _HUSBAND = phrases("chồng|ck|ông xã|anh xã|ox")
 
@@ -57,7 +55,7 @@ def extract(text: str) -> list[Span]:
         if span:
             result.append(span)
         previous_end = message.tokens[amount.end - 1].end
-    return _without_parts(_separate_pair(message, result))
+    return _net_only(message, _without_parts(_separate_pair(message, result)))
 
 
 def _span(message: Message, amount: Amount, previous_end: int, following: Amount | None) -> Span | None:
@@ -71,11 +69,7 @@ def _span(message: Message, amount: Amount, previous_end: int, following: Amount
     if period is None and per is None:
         period = "year" if _YEAR_BEFORE.search(before) else "month" if _MONTH_BEFORE.search(before) else None
     low, high = amount.low, amount.high
-    role = (
-        None
-        if per or amount.low > _MOST_A_MONTH * (12 if period == "year" else 1)
-        else role_of(message, start, unit_end, sentence, previous_end, following)
-    )
+    role = None if per else role_of(message, amount, (start, unit_end), sentence, previous_end, following, period)
     if role and _is_each_of_two(message, before, unit_end, sentence, start):
         low, high, role = low * 2, high * 2 if high else None, subjects.HOUSEHOLD
     value: dict[str, object] = {"amount": round(low)}
@@ -141,6 +135,24 @@ def _wife_and_husband(message: Message, spans: list[Span], first: Span, second: 
         and all(" " not in word.replace(" xã", "") for word in words)
         and any(one.fullmatch(words[0]) and other.fullmatch(words[1]) for one, other in ((_WIFE, _HUSBAND), (_HUSBAND, _WIFE)))
     )
+
+
+_GROSS = phrases(r"cơ bản|lương cứng|hợp đồng|trước thuế|chưa trừ|gross|đóng bảo hiểm|trên giấy tờ|lương bậc")
+_NET = phrases(r"thực nhận|thực lĩnh|thực lãnh|sau thuế|net|về tay|cầm về|còn|trừ hết|tổng|full")
+
+
+def _net_only(message: Message, spans: list[Span]) -> list[Span]:
+    """ "lương cơ bản 5tr2, tăng ca full được 11tr": the law counts what is received, so the base is nobody's income."""
+    result = list(spans)
+    for index, (base, pay) in enumerate(pairwise(spans)):
+        if not base.role or base.role != pay.role:
+            continue
+        since = spans[index - 1].end if index else 0
+        before = normalize(message.normalized.original[since : base.start]).text
+        between = normalize(message.normalized.original[base.end : pay.start]).text
+        if _GROSS.search(before) and _NET.search(between):
+            result[index] = replace(base, role=None)
+    return result
 
 
 def _without_parts(spans: list[Span]) -> list[Span]:

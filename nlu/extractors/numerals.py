@@ -196,5 +196,7 @@ def _unit_after_tens(message: Message, index: int) -> int | None:
     if index >= len(message.tokens) or message.tokens[index].text in _FIVE_OR_YEAR:
         return None
     unit = digit_word(message, index, after_tens=True)
-    # "hai mươi ba trăm": no such number, the digit begins another
-    return None if unit and is_word(message.tokens, index + 1, HUNDRED | TENS) else unit
+    if unit is None or message.tokens[index].text in AFTER_TENS or is_word(message.tokens, index + 1, {"mười"}):
+        return unit
+    # "hai mươi ba mươi triệu": the digit begins another number
+    return None if is_word(message.tokens, index + 1, HUNDRED | TENS) else unit

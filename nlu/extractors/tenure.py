@@ -32,7 +32,7 @@ _STATE_BEFORE = pattern(
 )
 _LODGING_AFTER = pattern(
     r"\s*(?:nhà )?(?:trọ|phòng|ngoài|người|xe|mặt bằng|lao động|thợ|nhà trọ|nhà bên ngoài|nhà ngoài|nhà dân|nhà riêng|nhà của|chung|"
-    r"nhà (?:được|từ|\d)|đất|đồ|nhân công|ktx)" + RIGHT
+    r"nhà (?:được|từ|cấp|\d)|nhà(?: \w+){0,4} (?:năm|tháng) (?:nay|rồi)|đất|đồ|nhân công|ktx)" + RIGHT
 )
 _LET_BEFORE = pattern(r"cho(?: (?:ai|người|người khác|bạn|họ hàng|ng khác|người ta))*(?: ở)? ?$")
 _OFFERED = pattern(

@@ -36,7 +36,7 @@ def test_a_button_with_a_value_that_cannot_be_is_ignored() -> None:
 def test_a_story_fills_several_facts() -> None:
     entities = [
         {"entity": "beneficiary_group", "value": "industrial-worker"},
-        money(12_000_000),
+        money(12_000_000, "self"),
         {"entity": "home_ownership", "value": "none"},
     ]
     told = facts("em công nhân lương 12tr chưa có nhà mua được không", None, "eligibility-check", entities)
@@ -92,3 +92,17 @@ def test_an_answer_understood_as_a_topic_fills_only_what_was_asked() -> None:
 def test_the_group_of_the_spouse_is_not_the_applicants() -> None:
     entities = [{"entity": "beneficiary_group", "value": "civil-servant", "role": "spouse"}]
     assert facts("vợ em là giáo viên", "group", entities=entities) == {}
+
+
+def test_money_that_is_nobodys_income_is_left_out() -> None:
+    assert facts("có 500 triệu thì mua được không", None, "eligibility-check", [money(500_000_000)]) == {}
+
+
+def test_area_per_person_is_not_the_homes() -> None:
+    entities = [{"entity": "area", "value": {"value": 8.0, "unit": "m2"}, "role": "per_person"}]
+    assert facts("8m2 một người", "home_floor_area_m2", entities=entities) == {}
+
+
+def test_a_home_of_the_spouse_counts() -> None:
+    entities = [{"entity": "home_ownership", "value": "owns", "role": "spouse"}]
+    assert facts("vợ em đứng tên một căn", "owns_home_in_province", entities=entities) == {"owns_home_in_province": True}

@@ -50,7 +50,7 @@ def test_an_answer_is_that_of_the_day(act: Act) -> None:
 
 
 def test_an_income_told_in_the_question_is_judged(act: Act) -> None:
-    income = {"entity": "money", "value": {"amount": 18_000_000, "unit": "VND", "period": "month", "per": None}}
+    income = {"entity": "money", "value": {"amount": 18_000_000, "unit": "VND", "period": "month", "per": None}, "role": "self"}
     entities = [income, {"entity": "marital_status", "value": "single"}]
     (reply,), _ = act(AnswerTopic(), "độc thân lương 18 triệu có vượt không", intent="income-condition", entities=entities)
     assert "18 triệu đồng" in reply["text"].split("\n")[0]

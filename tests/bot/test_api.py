@@ -120,7 +120,7 @@ async def test_a_day_before_the_law_is_refused_by_name(gateway: Gateway) -> None
         ("name", "Nguyễn Văn A"),
     ],
 )
-async def test_a_fact_that_cannot_be_is_refused_by_name(gateway: Gateway, field: str, value: object) -> None:
+async def test_a_fact_that_cannot_be_is_refused_by_name(gateway: Gateway, field: str, value: Any) -> None:
     response = await decide(gateway, **{field: value})
     assert (response.status_code, response.json()["field"]) == (422, field)
     assert re.match(r"(Trường|Không có trường) ", response.json()["detail"])

@@ -21,9 +21,8 @@ async def test_the_whole_api_on_both_databases(start: Start, databases: Database
         for query in ("place=Hải Tân", "status=open", "tenure=rent", "price_max=20000000", f"price_max={10**12}"):
             assert (await gateway.http.get(f"/api/v1/projects?{query}")).status_code == 200
         # PostgreSQL stores no NUL.
-        assert (await gateway.http.get("/api/v1/topics/a%00b")).status_code in (404, 422)
-        assert (await gateway.http.get("/law/a%00b/dieu-1")).status_code in (404, 422)
-        assert (await gateway.http.get("/api/v1/projects/a%00b")).status_code in (404, 422)
+        for path in ("/api/v1/topics/a%00b", "/law/a%00b/dieu-1", "/api/v1/projects/a%00b", "/law/a/dieu-1?clause=%00"):
+            assert (await gateway.http.get(path)).status_code == 404, path
         engine = create_engine(Settings(_env_file=None, database_url=url).database)
         with engine.begin() as connection:
             insert = "INSERT INTO handoff_request (kind, channel, conversation, locale, question, status, created_at) "

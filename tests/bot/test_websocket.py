@@ -117,7 +117,7 @@ async def test_a_forged_session_is_closed_with_4401(serve: Serve, session_id: st
             assert socket.close_code == 4401
 
 
-BAD_FRAMES = {
+BAD_FRAMES: dict[str, str | bytes] = {
     "not JSON": "xin chào",
     "empty": "",
     "binary": b"\x00\x01",

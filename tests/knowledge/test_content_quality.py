@@ -108,22 +108,20 @@ def test_every_answer_is_whole_on_every_day_on_which_anything_changes(
 
 
 def fault_in(reply: Reply, topic: TopicFile, day: dt.date) -> str | None:
+    held = next((item for item in topic.answers if item.effective_from <= day <= (item.effective_to or day)), None)
+    cited = [citation for citation in reply.citations if citation.article]
     if "{" in reply.text or not reply.text.strip():
         return "a figure is missing"
-    if reply.kind == "fallback":
-        held = [answer for answer in topic.answers if answer.effective_from <= day <= (answer.effective_to or day)]
-        if held:
-            return "an answer holds but is not shown"
-        return None if f"{day.year}" in reply.text else "the reader is not told that there is no answer"
-    if topic.basis in ("law", "plan") and not reply.citations:
-        return "no citation"
-    for citation in reply.citations:
-        if citation.article and (citation.effective_from is None or citation.effective_from > day):
-            return f"cites {citation.document} Điều {citation.article} before it is in force"
-    answer = next(item for item in topic.answers if item.effective_from <= day <= (item.effective_to or day))
-    if len([item for item in reply.citations if item.article]) < len({item.ref() for item in answer.citations if item.article}):
-        return "a provision that is cited is not in force"
-    return None
+    if held is None:
+        said = reply.kind == "fallback" and str(day.year) in reply.text
+        return None if said else "the reader is not told that there is no answer"
+    faults = {
+        "an answer holds but is not shown": reply.kind != "answer",
+        "no citation": topic.basis in ("law", "plan") and not reply.citations,
+        "cites what is not in force yet": any(item.effective_from is None or item.effective_from > day for item in cited),
+        "a provision that is cited is not in force": len(cited) < len({item.ref() for item in held.citations if item.article}),
+    }
+    return next((fault for fault, found in faults.items() if found), None)
 
 
 def test_what_is_promised_about_personal_data_is_what_is_done(content: Content) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -24,9 +25,9 @@ def exported(library: SessionFactory, tmp_path_factory: pytest.TempPathFactory) 
     return folder
 
 
-def values(content: Content) -> dict[str, object]:
+def values(content: Content) -> dict[str, Any]:
     """The content by name; the export may order whole files differently, never what is in them."""
-    items = [*content.topics, *content.projects, *content.contacts]
+    items: list[Any] = [*content.topics, *content.projects, *content.contacts]
     named = {f"{type(item.value).__name__} {item.value.slug}": item.value for item in items}
     return named | {f"parameter {item.value.key} {item.value.province}": item.value for item in content.parameters}
 

@@ -18,9 +18,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import rasa.core.agent
     import rasa.engine.recipes.default_components
-    import rasa.model_training
+    import rasa.model_training  # noqa: F401
     import sklearn.linear_model
-    import sklearn.svm  # noqa: F401
+    import sklearn.svm
 
 ROOT = Path(__file__).resolve().parents[2]
 

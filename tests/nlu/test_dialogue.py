@@ -108,7 +108,7 @@ def test_a_check_that_lacks_nothing_is_decided_at_once(play: Play) -> None:
     [
         ("/housing-price", ["action_answer_topic", ASK_TENURE]),
         ("/find-project", ["action_find_project", ASK_TENURE]),
-        ("/eligibility-check", [ASK_TENURE]),
+        ("/eligibility-check", ["action_resume_check", ASK_TENURE]),
         ("/affirm", ["action_dialogue", ASK_TENURE]),
         ("/unknown_fact", ["action_dialogue", ASK_TENURE]),
         ("/why", ["action_why", ASK_TENURE]),

@@ -100,6 +100,8 @@ def test_an_amount_is_read_to_the_dong(text: str, amount: int) -> None:
         ("mười lăm mười sáu triệu", 15 * M, 16 * M),
         ("800 triệu đến 1 tỷ", 800 * M, 1_000 * M),
         ("800 - 1 tỷ", 800 * M, 1_000 * M),
+        ("6-700tr", 600 * M, 700 * M),
+        ("600 700 triệu", 600 * M, 700 * M),
         ("lương 12-15", 12 * M, 15 * M),
         ("tu 15 den 17 trieu", 15 * M, 17 * M),
     ],
@@ -142,7 +144,9 @@ def test_what_is_no_money_stays_unread(text: str) -> None:
     assert extract(text) == []
 
 
-@pytest.mark.parametrize("text", ["em chạy ship 300k/ngày", "mỗi ngày kiếm 250 nghìn", "ngày được 300k", "25k/h", "350k một công"])
+@pytest.mark.parametrize(
+    "text", ["em chạy ship 300k/ngày", "mỗi ngày kiếm 250 nghìn", "ngày được 300k", "25k/h", "350k một công"]
+)
 def test_a_daily_wage_is_no_monthly_fact(text: str) -> None:
     assert extract(text) == []
 
@@ -228,7 +232,14 @@ def roles(text: str) -> list[tuple[float, str | None]]:
         ("lương em 16 triệu có vượt mức 15 triệu không", [(16, "self"), (15, None)]),
         ("hai vợ chồng không quá 50 triệu đúng không", [(50, None)]),
         ("môi giới thu của em 50 triệu", [(50, None)]),
+        ("em có tầm 200tr", [(200, None)]),
+        ("tiền trọ 1tr5 điện nước 500k", [(1.5, None), (0.5, None)]),
         ("15 triệu", [(15, None)]),
+        # what is received counts, not what the contract says
+        ("lương hợp đồng 6tr nhưng thực lĩnh 12tr", [(6, None), (12, "self")]),
+        ("lương trước thuế 20tr sau thuế 18tr", [(20, None), (18, "self")]),
+        ("em bán hàng online mỗi tháng lời 10tr", [(10, "self")]),
+        ("Vợ em là giáo viên. Lương 8 triệu.", [(8, "spouse")]),
     ],
 )
 def test_whose_income_it_is(text: str, expected: list[tuple[float, str | None]]) -> None:

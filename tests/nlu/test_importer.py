@@ -50,7 +50,7 @@ def test_rules_of_a_topic_outside_and_inside_the_check() -> None:
     outside, inside = rules_of({"slug": "price", "action": None})
     assert outside["steps"] == [{"intent": "price"}, {"action": "action_answer_topic"}]
     assert inside["condition"] == [{"active_loop": "eligibility_form"}]
-    assert [list(step.values())[0] for step in inside["steps"]] == [
+    assert [next(iter(step.values())) for step in inside["steps"]] == [
         "price", "action_answer_topic", "eligibility_form", "eligibility_form",
     ]  # fmt: skip
 
@@ -73,9 +73,7 @@ def test_other_peoples_data_is_read_as_rasa_reads_it(tmp_path: Path) -> None:
     (tmp_path / "other.yml").write_text(
         'version: "3.1"\nnlu:\n- intent: flight\n  examples: |\n    - có chuyến bay nào [Hà Nội](city) không\n', encoding="utf-8"
     )
-    importer = TrainingDataImporter.load_nlu_importer_from_config(
-        str(ROOT / "config.yml"), None, [str(tmp_path / "other.yml")]
-    )
+    importer = TrainingDataImporter.load_nlu_importer_from_config(str(ROOT / "config.yml"), None, [str(tmp_path / "other.yml")])
     data = importer.get_nlu_data()
     assert data.intents == {"flight"}
     assert data.lookup_tables == []
@@ -92,11 +90,11 @@ def test_a_topic_may_not_take_the_name_of_a_dialogue_intent(content: Path) -> No
 def test_a_bad_slug_is_named_with_its_file(content: Path, slug: str) -> None:
     file = write_topic(content / "topics", "bad", None, ["a", "b", "c"])
     file.write_text(file.read_text(encoding="utf-8").replace("slug: bad", f"slug: {slug}"), encoding="utf-8")
-    with pytest.raises(TopicError, match="bad.yaml"):
+    with pytest.raises(TopicError, match=r"bad\.yaml"):
         importer_of(content)
 
 
 def test_broken_yaml_is_named_with_its_file(content: Path) -> None:
     (content / "topics" / "broken.yaml").write_text("slug: broken\nquestions: [\n", encoding="utf-8")
-    with pytest.raises(TopicError, match="broken.yaml"):
+    with pytest.raises(TopicError, match=r"broken\.yaml"):
         importer_of(content)
