@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.turn import Turn
 from knowledge.content_files import CONTENT
 from knowledge.database import SessionFactory, make_engine, make_session_factory
-from knowledge.localities import LocalityIndex
+from knowledge.localities import Locality, LocalityIndex
 from knowledge.reply import Button, Reply
 from knowledge.settings import get_settings
 
@@ -32,6 +32,25 @@ def localities() -> LocalityIndex:
 
 def province() -> str:
     return get_settings().province
+
+
+def place_name(place: Locality) -> str:
+    """The name inside a sentence: `xã Mao Điền`, `thành phố Hải Dương`."""
+    return place.name[:1].lower() + place.name[1:]
+
+
+def places_named(turn: Turn) -> list[Locality]:
+    return [place for slug in turn.values("locality") if (place := localities().get(slug)) is not None]
+
+
+def present_names(turn: Turn, place: Locality) -> str:
+    """What a unit is called since 2025-07-01."""
+    if not place.old:
+        return turn.say("{place} là tên đơn vị hành chính hiện nay.").format(place=place.name)
+    names = [place_name(unit) for slug in place.now if (unit := localities().get(slug)) is not None]
+    if not names:
+        return turn.say("{place} là tên cũ.").format(place=place.name)
+    return turn.say("{place} (tên cũ) nay thuộc: {names}.").format(place=place.name, names=", ".join(names))
 
 
 def officer_button(turn: Turn) -> Button:

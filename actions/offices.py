@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from knowledge.localities import Locality
+import re
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.base import Events, KnowledgeAction, localities, province
+from actions.base import Events, KnowledgeAction, officer_button, places_named, present_names, province
 from actions.turn import Turn
 from knowledge.answers import answer_topic
 from knowledge.handoffs import HandoffKind, request_handoff
 from knowledge.models import Contact
 from knowledge.reply import Button, Card, CardField, Reply
+from knowledge.search import fold
 
 
 class ContactOffice(KnowledgeAction):
@@ -21,21 +23,42 @@ class ContactOffice(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         reply = answer_topic(session, "contact-office", turn.as_of, turn.locale, province())
-        places = [place for slug in turn.values("locality") if (place := localities().get(slug)) is not None]
-        text = "\n\n".join([*(_now(turn, place) for place in places), reply.text])
-        contacts = session.scalars(select(Contact).order_by(Contact.position))
-        cards = [_card(turn, contact) for contact in contacts if not contact.serves or province() in contact.serves]
+        contacts = [item for item in session.scalars(select(Contact)) if not item.serves or province() in item.serves]
+        asked = _asked_for(turn)
+        named = [contact for contact in contacts if contact.kind in asked]
+        body = _about(turn) if named else reply.text
+        text = "\n\n".join([*(present_names(turn, place) for place in places_named(turn)), body])
+        cards = [_card(turn, contact) for contact in sorted(named or contacts, key=_rank)]
         return [reply.model_copy(update={"text": text, "kind": "card_list", "cards": cards})], []
 
 
-def _now(turn: Turn, place: Locality) -> str:
-    """What an old unit is called since 2025-07-01."""
-    if not place.old:
-        return turn.say("{place} là tên đơn vị hành chính hiện nay.").format(place=place.name)
-    names = [unit.name for slug in place.now if (unit := localities().get(slug)) is not None]
-    if not names:
-        return turn.say("{place} là tên cũ.").format(place=place.name)
-    return turn.say("{place} (tên cũ) nay thuộc: {names}.").format(place=place.name, names=", ".join(names))
+# How people call each kind of office, in folded text; also the order of the cards: where most people must go first.
+_OFFICES = {
+    "developer": r"chu dau tu|developer",
+    "department": r"so xay dung|sxd|department of construction",
+    "commune": r"uy ban|ubnd|people's committee|tru so (?:xa|phuong)",
+    "police": r"cong an|police",
+    "land_registry": r"dat dai|dang ky dat|vpdk|land regist",
+    "bank": r"ngan hang|nhcsxh|bank",
+}
+
+
+def _asked_for(turn: Turn) -> frozenset[str]:
+    """Kinds of the offices that the message names."""
+    text = fold(turn.text)
+    return frozenset(kind for kind, words in _OFFICES.items() if re.search(rf"\b(?:{words})", text))
+
+
+def _rank(contact: Contact) -> tuple[int, int]:
+    kinds = list(_OFFICES)
+    return (kinds.index(contact.kind) if contact.kind in kinds else len(kinds), contact.position)
+
+
+def _about(turn: Turn) -> str:
+    return turn.say(
+        "Dưới đây là việc cơ quan này giải quyết. Địa chỉ, số điện thoại, giờ làm việc chưa được xác minh nên tôi không nêu; "
+        "anh/chị xem trên trang thông tin điện tử chính thức của cơ quan hoặc trong thông báo công khai của dự án."
+    )
 
 
 def _card(turn: Turn, contact: Contact) -> Card:
@@ -54,6 +77,10 @@ def _card(turn: Turn, contact: Contact) -> Card:
     return Card(title=contact.name_en if english else contact.name_vi, fields=fields, note=note)
 
 
+# A longer request for an officer tells the matter itself.
+_BARE_REQUEST = 6
+
+
 class TalkToOfficer(KnowledgeAction):
     """Stores what the citizen last wrote as a request for an officer."""
 
@@ -61,21 +88,27 @@ class TalkToOfficer(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         kind: HandoffKind = "report" if turn.value("topic") == "report-violation" else "question"
-        question = next(turn.written_before(), turn.text)
+        own = "" if turn.is_payload else turn.text
+        told = own if len(own.split()) > _BARE_REQUEST else next(turn.written_before(), "")
         request = request_handoff(
             session,
             kind=kind,
             channel=turn.channel,
             conversation=turn.conversation,
             locale=turn.locale,
-            question=question,
+            question=told or own,
             topic=turn.slots.get("last_topic"),
         )
         received = turn.say("Tôi đã chuyển nội dung của anh/chị tới cán bộ phụ trách. Mã yêu cầu: **{number}**.").format(
             number=request.id
         )
+        if not told:
+            received += " " + turn.say(
+                'Anh/chị chưa nêu câu hỏi: xin viết câu hỏi trong một tin nhắn rồi bấm "Gặp cán bộ" để tôi chuyển kèm.'
+            )
         reply = answer_topic(session, "talk-to-officer", turn.as_of, turn.locale, province())
-        return [reply.model_copy(update={"text": f"{received}\n\n{reply.text}", "kind": "handoff"})], []
+        buttons = reply.buttons if told else [officer_button(turn), *reply.buttons]
+        return [reply.model_copy(update={"text": f"{received}\n\n{reply.text}", "kind": "handoff", "buttons": buttons})], []
 
 
 class ReportViolation(KnowledgeAction):

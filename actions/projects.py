@@ -9,10 +9,12 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
-from actions.base import Events, KnowledgeAction, localities, officer_button
+from actions.base import Events, KnowledgeAction, localities, officer_button, place_name
 from actions.turn import Turn
 from knowledge.answers import topic_buttons
+from knowledge.models import Project
 from knowledge.projects import ProjectPage, ProjectQuery, find_projects, get_project, project_card
+from knowledge.rendering import format_money
 from knowledge.reply import Button, Reply
 from knowledge.search import fold
 
@@ -30,6 +32,8 @@ class FindProject(KnowledgeAction):
     action_name = "action_find_project"
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
+        if is_place_only(turn) and turn.slots.get("last_topic") == TOPIC:
+            return search_elsewhere(turn, session)
         return search(turn, session, asked_for(turn), 0)
 
 
@@ -41,11 +45,16 @@ class NextPage(KnowledgeAction):
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         criteria = turn.slots.get("project_query")
         offset = turn.slots.get("project_offset")
+        if is_place_only(turn):
+            return search_elsewhere(turn, session)
+        only = single_project(turn, session)
+        if offset is None and only is not None:
+            return show(turn, session, only)
         if criteria is None or offset is None:
             text = turn.say("Không còn mục nào để xem thêm.")
             buttons = topic_buttons(session, [TOPIC], turn.locale)
             return [Reply(text=text, topic=TOPIC, kind="answer", as_of=turn.as_of, buttons=buttons)], []
-        return search(turn, session, criteria, int(offset))
+        return search(turn, session, {key: value for key, value in criteria.items() if key != "unnamed"}, int(offset))
 
 
 class ProjectDetail(KnowledgeAction):
@@ -55,15 +64,60 @@ class ProjectDetail(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         project = get_project(session, str(turn.value("project") or _from_list(turn) or ""))
-        if project is None:
-            criteria = asked_for(turn)
+        if project is not None:
+            return show(turn, session, project)
+        if is_place_only(turn):
+            return search_elsewhere(turn, session)
+        criteria = asked_for(turn)
+        if not criteria.get("places"):
             criteria["unnamed"] = True
-            return search(turn, session, criteria, 0)
-        card = project_card(project, turn.locale, turn.as_of, full=True)
-        text = turn.say("Thông tin dự án {name}:").format(name=project.name)
-        buttons = [*topic_buttons(session, ["application-file", "eligibility-check"], turn.locale), officer_button(turn)]
-        reply = Reply(text=text, topic=DETAIL_TOPIC, kind="card_list", as_of=turn.as_of, cards=[card], buttons=buttons)
-        return [reply], [SlotSet("last_topic", DETAIL_TOPIC), SlotSet("last_projects", [project.slug])]
+        return search(turn, session, criteria, 0)
+
+
+def show(turn: Turn, session: Session, project: Project) -> tuple[list[Reply], Events]:
+    """All that is known of one project."""
+    card = project_card(project, turn.locale, turn.as_of, full=True)
+    text = turn.say("Thông tin dự án {name}:").format(name=project.name)
+    buttons = [*topic_buttons(session, ["application-file", "eligibility-check"], turn.locale), officer_button(turn)]
+    reply = Reply(text=text, topic=DETAIL_TOPIC, kind="card_list", as_of=turn.as_of, cards=[card], buttons=buttons)
+    return [reply], [SlotSet("last_topic", DETAIL_TOPIC), SlotSet("last_projects", [project.slug])]
+
+
+def single_project(turn: Turn, session: Session) -> Project | None:
+    """The project that the conversation is about, when one alone was shown last."""
+    shown: list[str] = turn.slots.get("last_projects") or []
+    about = turn.slots.get("last_topic") in (TOPIC, DETAIL_TOPIC)
+    return get_project(session, shown[0]) if about and len(shown) == 1 else None
+
+
+def project_meant(turn: Turn, session: Session) -> Project | None:
+    """The project of a short follow-up: "dự án thứ hai", or "giá bao nhiêu", "còn căn không" after one was shown."""
+    text = fold(turn.text)
+    if turn.is_payload or len(text.split()) > _SHORT:
+        return None
+    place = _ordinal(text)
+    shown: list[str] = turn.slots.get("last_projects") or []
+    if place is not None and turn.slots.get("last_topic") in (TOPIC, DETAIL_TOPIC) and -len(shown) <= place < len(shown):
+        return get_project(session, shown[place])
+    return single_project(turn, session) if _OF_A_PROJECT.search(text) and not turn.values("project") else None
+
+
+def is_place_only(turn: Turn) -> bool:
+    """The message names a place and hardly anything else: "còn Bình Giang thì sao"."""
+    places = [item for item in turn.entities if item["entity"] == "locality"]
+    if turn.is_payload or not places:
+        return False
+    spelled = sum(len(turn.text[item.get("start", 0) : item.get("end", 0)].split()) for item in places)
+    return spelled > 0 and len(turn.text.split()) - spelled <= _FEW_WORDS
+
+
+def search_elsewhere(turn: Turn, session: Session) -> tuple[list[Reply], Events]:
+    """The last search at the place now named; where that gives nothing, all projects of the place."""
+    before = {key: value for key, value in (turn.slots.get("project_query") or {}).items() if key != "unnamed"}
+    criteria = before | asked_for(turn)
+    if not find_projects(session, _query(criteria)).projects:
+        criteria = asked_for(turn)
+    return search(turn, session, criteria, 0)
 
 
 def asked_for(turn: Turn) -> dict[str, Any]:
@@ -125,20 +179,40 @@ def _around(slugs: Iterable[str]) -> Iterable[str]:
 def _heading(turn: Turn, criteria: dict[str, Any], page: ProjectPage) -> str:
     say = turn.say
     places = ", ".join(_place_name(slug) for slug in criteria.get("places", []))
-    where = say(" tại {place}").format(place=places) if places else ""
-    open_now = say(" đang nhận hồ sơ") if criteria.get("status") == "open" else ""
+    where = say(" tại {place}").format(place=places) if places else say(" ở khu vực Hải Dương, Hải Phòng")
     if criteria.get("unnamed"):
         return say("Tôi chưa nhận ra tên dự án. Anh/chị chọn một dự án{where}:").format(where=where)
+    what = _what(turn, criteria)
     if page.total == 0:
-        return say("Kho thông tin chưa ghi nhận dự án nào{open}{where}.").format(open=open_now, where=where)
+        return say("Kho thông tin chưa ghi nhận dự án nào{open}{where}.").format(open=what, where=where)
     shown = say(" (xem {first}-{last})").format(first=page.offset + 1, last=page.offset + len(page.projects))
     more = shown if page.total > len(page.projects) else ""
-    return say("Có {total} dự án{open}{where}{more}:").format(total=page.total, open=open_now, where=where, more=more)
+    return say("Có {total} dự án{open}{where}{more}:").format(total=page.total, open=what, where=where, more=more)
+
+
+def _what(turn: Turn, criteria: dict[str, Any]) -> str:
+    """The criteria in words, so that the citizen sees what was searched for."""
+    say = turn.say
+    words = say(" nhà lưu trú công nhân") if criteria.get("kind") == "worker_lodging" else ""
+    if criteria.get("status") is not None:
+        words += {
+            "open": say(" đang nhận hồ sơ"),
+            "upcoming": say(" sắp nhận hồ sơ"),
+            "under_construction": say(" đang xây dựng"),
+            "handed_over": say(" đã bàn giao"),
+        }.get(criteria["status"], "")
+    if criteria.get("price_max") is not None:
+        words += say(" giá từ {price}/m² trở xuống").format(price=format_money(criteria["price_max"], turn.locale))
+    if criteria.get("tenure") in ("rent", "rent_to_buy"):
+        # A project of which it is not known is not left out.
+        words += {"rent": say(" cho thuê"), "rent_to_buy": say(" cho thuê mua")}[criteria["tenure"]]
+        words += say(" hoặc chưa rõ hình thức")
+    return words
 
 
 def _place_name(slug: str) -> str:
     locality = localities().get(slug)
-    return locality.name if locality is not None else slug
+    return place_name(locality) if locality is not None else slug
 
 
 def _buttons(turn: Turn, session: Session, page: ProjectPage) -> list[Button]:
@@ -148,15 +222,25 @@ def _buttons(turn: Turn, session: Session, page: ProjectPage) -> list[Button]:
     return [*buttons, *topic_buttons(session, ["eligibility-check", "application-file"], turn.locale)]
 
 
-_ORDINALS = {"dau tien": 0, "thu nhat": 0, "thu 1": 0, "so 1": 0, "thu hai": 1, "thu 2": 1, "so 2": 1, "thu ba": 2, "thu 3": 2, "so 3": 2,
+_ORDINALS = {"dau tien": 0, "the first": 0, "the second": 1, "thu nhat": 0, "thu 1": 0, "so 1": 0, "thu hai": 1, "thu 2": 1, "so 2": 1, "thu ba": 2, "thu 3": 2, "so 3": 2,
              "thu tu": 3, "thu 4": 3, "so 4": 3, "thu nam": 4, "thu 5": 4, "so 5": 4, "cuoi cung": -1}  # fmt: skip
+
+
+_OF_A_PROJECT = re.compile(
+    r"\b(?:gia|bao nhieu can|may can|con can|con nha|chu dau tu|mo ban|nhan ho so|vi tri|o cho nao|tien do|how much|price|developer|units)\b"
+)
+_SHORT = 8
+_FEW_WORDS = 3
+
+
+def _ordinal(text: str) -> int | None:
+    return next((position for words, position in _ORDINALS.items() if re.search(rf"\b{words}\b", text)), None)
 
 
 def _from_list(turn: Turn) -> str | None:
     """The project meant by "dự án thứ hai", or the only one shown."""
     shown: list[str] = turn.slots.get("last_projects") or []
-    text = fold(turn.text)
-    place = next((position for words, position in _ORDINALS.items() if re.search(rf"\b{words}\b", text)), None)
+    place = _ordinal(fold(turn.text))
     if place is not None and -len(shown) <= place < len(shown):
         return shown[place]
-    return shown[0] if len(shown) == 1 else None
+    return shown[0] if len(shown) == 1 and not turn.values("locality") else None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+import json
 import time
+from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
-from actions.base import Events, KnowledgeAction, database, officer_button, province
+from actions import loans, projects
+from actions.base import Events, KnowledgeAction, database, officer_button, place_name, places_named, present_names, province
 from actions.eligibility.extraction import extract_facts
 from actions.eligibility.summary import income_note
 from actions.turn import FORM, Turn
@@ -21,6 +24,8 @@ CLARIFY_ABOVE = 0.15
 SUGGESTIONS = 3
 INDEX_LIFETIME_S = 300
 OUT_OF_SCOPE = "out-of-scope"
+# What a short question about the shown project, or a bare place, is taken for.
+_TAKEN_FOR = frozenset((OUT_OF_SCOPE, "price", "plan-targets", "building-management", "developer-incentives", "procedure-steps"))
 
 
 class AnswerTopic(KnowledgeAction):
@@ -30,9 +35,16 @@ class AnswerTopic(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         slug = turn.intent
+        if slug in _TAKEN_FOR and (meant := _follow_up(turn, session)) is not None:
+            return meant
         reply = answer_topic(session, slug, turn.as_of, turn.locale, province())
         if slug == OUT_OF_SCOPE:
             reply = _out_of_scope(turn, session, reply)
+        elif slug in loans.TOPICS and (calculated := loans.loan_note(turn, session)) is not None:
+            reply = _with_calculation(reply, calculated)
+        elif slug == "admin-merger" and (named := places_named(turn)):
+            text = "\n\n".join([*(present_names(turn, place) for place in named), reply.text])
+            reply = reply.model_copy(update={"text": text})
         elif slug == "income-condition":
             note = income_note(turn, session, extract_facts(turn, None))
             if note is not None:
@@ -44,8 +56,8 @@ class AnswerTopic(KnowledgeAction):
 
 def _still_not_understood(turn: Turn) -> str:
     return turn.say(
-        "Xin lỗi, tôi vẫn chưa hiểu câu hỏi. Anh/chị có thể viết ngắn gọn hơn, chọn một nội dung gần nhất bên dưới, "
-        "hoặc gặp cán bộ để được trả lời trực tiếp."
+        "Xin lỗi, tôi vẫn chưa hiểu đúng ý anh/chị. Tôi chỉ trả lời về nhà ở xã hội; anh/chị viết ngắn gọn hơn, "
+        "chọn một nội dung gần nhất bên dưới, hoặc gặp cán bộ."
     )
 
 
@@ -55,6 +67,9 @@ class Fallback(KnowledgeAction):
     action_name = "action_fallback"
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
+        meant = _follow_up(turn, session)
+        if meant is not None:
+            return meant
         nearest = nearest_topics(turn)
         again = _failed_before(turn)
         sure = bool(turn.ranking) and turn.ranking[0][1] >= CLARIFY_ABOVE
@@ -77,7 +92,7 @@ class Fallback(KnowledgeAction):
                 topic=nearest[0] if sure and nearest else OUT_OF_SCOPE,
                 kind="clarification" if kind == "clarification" else "fallback",
                 as_of=turn.as_of,
-                buttons=[*buttons, officer_button(turn)],
+                buttons=_unique([*buttons, officer_button(turn)]),
                 suggestions=nearest,
             )
         ], []
@@ -92,7 +107,14 @@ class Dialogue(KnowledgeAction):
         if turn.in_form:
             text = turn.say("Tôi chưa nhận ra câu trả lời trong tin vừa rồi. Anh/chị chọn một nút hoặc viết ngắn gọn giúp tôi.")
             return [_form_hint(turn, text)], []
+        meant = _follow_up(turn, session)
+        if meant is not None:
+            return meant
         facts = extract_facts(turn, None)
+        checked: dict[str, Any] = turn.slots.get("last_check") or {}
+        if facts and checked:
+            # More told after a finished check: the check again, with it.
+            return [], [*(SlotSet(slot, value) for slot, value in (checked | facts).items()), FollowupAction(FORM)]
         if len(facts) > 1:
             # Somebody who tells their situation wants to know where they stand.
             return [], [FollowupAction(FORM)]
@@ -103,6 +125,43 @@ class Dialogue(KnowledgeAction):
             text=text, topic="eligibility-check", kind="clarification", as_of=turn.as_of, buttons=buttons, suggestions=starters
         )
         return [reply], []
+
+
+def _follow_up(turn: Turn, session: Session) -> tuple[list[Reply], Events] | None:
+    """What a short message means by what was said before: the shown project, another place, other figures of a loan."""
+    if turn.in_form or turn.is_payload:
+        return None
+    last = turn.slots.get("last_topic")
+    project = projects.project_meant(turn, session)
+    if project is not None:
+        return projects.show(turn, session, project)
+    if projects.is_place_only(turn):
+        return projects.search_elsewhere(turn, session) if last == projects.TOPIC else ([_ask_about_place(turn)], [])
+    if last in loans.TOPICS and (calculated := loans.loan_note(turn, session)) is not None:
+        reply = answer_topic(session, "loan-calculator", turn.as_of, turn.locale, province())
+        return [_with_calculation(reply, calculated)], []
+    return None
+
+
+def _with_calculation(reply: Reply, calculated: str) -> Reply:
+    """The figures come first; of the published method only the closing paragraph, on what may change, is then still needed."""
+    rest = reply.text.rsplit("\n\n", 1)[-1] if reply.topic == "loan-calculator" else reply.text
+    return reply.model_copy(update={"text": f"{calculated}\n\n{rest}"})
+
+
+def _ask_about_place(turn: Turn) -> Reply:
+    place = places_named(turn)[0]
+    name = place_name(place)
+    entity = json.dumps({"locality": place.slug})
+    buttons = [
+        Button(title=turn.say("Dự án tại {place}").format(place=name), payload=f"/find-project{entity}"),
+        Button(title=turn.say("Cơ quan, tên đơn vị hiện nay"), payload=f"/contact-office{entity}"),
+        Button(title=turn.say("Có cần hộ khẩu, thường trú không"), payload="/residence-condition"),
+    ]
+    text = turn.say("Anh/chị muốn hỏi gì về {place}?").format(place=name)
+    return Reply(
+        text=text, topic=projects.TOPIC, kind="clarification", as_of=turn.as_of, buttons=buttons, suggestions=[projects.TOPIC]
+    )
 
 
 def nearest_topics(turn: Turn) -> list[str]:

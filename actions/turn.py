@@ -75,10 +75,12 @@ class Turn:
         return next(iter(self.values(entity)), None)
 
     def written_before(self) -> Iterator[str]:
-        """What the citizen wrote, newest first, without the buttons pressed."""
+        """What the citizen wrote, newest first, without the buttons pressed and the words that ask for an officer."""
         for event in reversed(self.events):
             if event.get("event") == "user" and event.get("text") and not event["text"].startswith("/"):
-                yield event["text"]
+                intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
+                if intent != "talk-to-officer":
+                    yield event["text"]
 
     def last_reply_kind(self) -> str | None:
         """The kind of the bubble before this message."""

@@ -21,6 +21,7 @@ from sqlalchemy import text
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from bot import api, metrics, pages, websocket
+from bot.body_limit import BodyLimit
 from bot.conversations import ConversationBusyError
 from bot.rate_limits import RateLimitedError
 from bot.schemas import field_of, readable
@@ -31,6 +32,8 @@ from knowledge.settings import Settings, get_settings
 
 HOUSEKEEPING_INTERVAL_S = 24 * 3600
 PROBE_TIMEOUT_S = 1.0
+# A body of thousands of unknown fields shall not be answered by thousands of sentences.
+MAX_ERRORS = 20
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -65,6 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.add_middleware(BodyLimit)
     app.middleware("http")(_log_and_protect)
     # A session id is a bearer token in the body, never a cookie: any site may embed the widget.
     # Outermost, so that a page elsewhere can read the errors too.
@@ -131,12 +135,16 @@ def _add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def _unprocessable(_request: Request, error: RequestValidationError) -> JSONResponse:
         # The input itself is left out: it may be a person's words.
+        errors = error.errors()[:MAX_ERRORS]
         return _invalid(
-            [{"field": field_of(item) or "body", "message": readable(item), "type": item["type"]} for item in error.errors()]
+            [{"field": field_of(item) or "body", "message": readable(item), "type": item["type"]} for item in errors]
         )
 
     @app.exception_handler(StarletteHTTPException)
     def _refused(_request: Request, error: StarletteHTTPException) -> JSONResponse:
+        if error.status_code == HTTPStatus.BAD_REQUEST:
+            # FastAPI's word for bytes that are no UTF-8, endless brackets or numbers: to the sender it is broken JSON.
+            return _invalid([{"field": "body", "message": readable({"type": "json_invalid", "loc": ()}), "type": "json_invalid"}])
         standard = {404: _NO_SUCH_ADDRESS, 405: "Địa chỉ này không nhận phương thức vừa dùng."}
         detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else standard.get(error.status_code)
         return _problem(error.status_code, detail or error.detail, dict(error.headers or {}))
@@ -158,7 +166,7 @@ def _add_probes(app: FastAPI) -> None:
     @app.get("/readyz", include_in_schema=False)
     async def readyz() -> JSONResponse:
         services: Services = app.state.services
-        rasa, actions = await asyncio.gather(services.rasa.is_up(), _actions_up(services.settings))
+        rasa, actions = await asyncio.gather(services.rasa.is_up(), _actions_up(services))
         parts = {"database": await asyncio.to_thread(_database_up, services), "rasa": rasa, "actions": actions}
         ready = all(parts.values())
         body = {"status": "ready" if ready else "not ready", "parts": parts}
@@ -173,12 +181,12 @@ def _add_probes(app: FastAPI) -> None:
         raise HTTPException(404, f"Không có đường dẫn /api/v1/{rest}. Xem /api/v1/openapi.json.")
 
 
-async def _actions_up(settings: Settings) -> bool:
+async def _actions_up(services: Services) -> bool:
     try:
-        async with httpx.AsyncClient(timeout=PROBE_TIMEOUT_S) as client:
-            return (await client.get(f"http://127.0.0.1:{settings.actions_port}/health")).is_success
+        response = await services.probes.get(f"http://127.0.0.1:{services.settings.actions_port}/health", timeout=PROBE_TIMEOUT_S)
     except httpx.HTTPError:
         return False
+    return response.is_success
 
 
 def _database_up(services: Services) -> bool:

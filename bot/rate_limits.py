@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import math
 import time
@@ -50,7 +51,7 @@ class RateLimits:
         """
         if self._session_limit is None:
             return
-        await self._hit(self._address_limit, "address", address)
+        await self._hit(self._address_limit, "address", _network(address))
         if session is not None:
             await self._hit(self._session_limit, "session", session)
 
@@ -67,6 +68,19 @@ class RateLimits:
             resets_at = await _hit(self._memory, limit, *key)
         if resets_at is not None:
             raise RateLimitedError(max(1, math.ceil(resets_at - time.time())))
+
+
+def _network(address: str) -> str:
+    """Who has one IPv6 address has the 2^64 of its network: they count as one."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return address
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
 async def _hit(limiter: FixedWindowRateLimiter, limit: RateLimitItem, *key: str) -> float | None:

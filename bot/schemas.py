@@ -88,8 +88,10 @@ _SENTENCES = {
     "string_too_long": "Trường {field} quá dài (tối đa {max_length} ký tự).",
     "literal_error": "Trường {field} phải là một trong: {expected}.",
     "string_type": "Trường {field} phải là chuỗi ký tự.",
+    "string_unicode": "Nội dung gửi lên có ký tự hỏng. Hãy gửi chữ mã hóa UTF-8.",
     "int_type": "Trường {field} phải là số nguyên.",
     "int_parsing": "Trường {field} phải là số nguyên.",
+    "finite_number": "Trường {field} phải là số.",
     "decimal_type": "Trường {field} phải là số.",
     "decimal_parsing": "Trường {field} phải là số.",
     "string_pattern_mismatch": "Trường {field} không đúng dạng.",
@@ -114,10 +116,10 @@ def readable(error: Any) -> str:
         return f"Tin nhắn quá dài (tối đa {error['ctx']['max_length']} ký tự). Anh/chị vui lòng viết ngắn hơn."
     if kind == "value_error":
         return str(error["msg"]).removeprefix("Value error, ")
-    if kind in ("model_type", "model_attributes_type", "dict_type") and not field:
+    if kind in ("model_type", "model_attributes_type", "dict_type", "missing") and not field:
         return "Nội dung gửi lên phải là một đối tượng JSON."
     if kind.startswith("date_"):
         return f"Trường {field!r} phải là ngày dạng 2026-11-22."
     if kind in _SENTENCES:
-        return _SENTENCES[kind].format(field=repr(field), **error.get("ctx", {}))
+        return _SENTENCES[kind].format(field=repr(field), **error.get("ctx", {})).replace(" or ", " hoặc ")
     return f"Trường {field!r} không hợp lệ: {error['msg']}" if field else f"Nội dung gửi lên không hợp lệ: {error['msg']}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import httpx
 from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
@@ -30,8 +31,11 @@ class Services:
     conversations: Conversations
     retention: Retention
     localities: LocalityIndex
+    # Kept: a new one reads all root certificates, which takes longer than the probe.
+    probes: httpx.AsyncClient
 
     async def close(self) -> None:
+        await self.probes.aclose()
         await self.rasa.close()
         await self.limits.close()
         self.engine.dispose()
@@ -51,6 +55,8 @@ def make_services(settings: Settings) -> Services:
         conversations=Conversations(rasa, SearchFallback(database, settings.province)),
         retention=Retention(settings.home / "conversations.sqlite", database, settings.retention_days),
         localities=LocalityIndex.from_file(CONTENT / "localities.yaml"),
+        # Not through the operator's proxy: they go to this machine.
+        probes=httpx.AsyncClient(trust_env=False),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from itsdangerous import BadSignature, TimestampSigner
 
 _TOKEN_BYTES = 18
+_ID = re.compile(r"[A-Za-z0-9_-]{24}")
 
 
 class InvalidSessionError(ValueError):
@@ -30,6 +32,10 @@ class SessionSigner:
             InvalidSessionError: forged or expired. The comparison takes constant time.
         """
         try:
-            return self._signer.unsign(session_id, max_age=self._max_age).decode()
+            conversation = self._signer.unsign(session_id, max_age=self._max_age).decode()
         except BadSignature as error:
             raise InvalidSessionError(str(error)) from None
+        # Conversations of other channels ("telegram:1") are never reached from here, whoever knows the key.
+        if not _ID.fullmatch(conversation):
+            raise InvalidSessionError("not an id of ours")
+        return conversation

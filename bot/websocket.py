@@ -8,7 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect, status
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import metrics
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 SESSION_REFUSED = 4401
 PING_INTERVAL_S = 25
 MAX_FRAME = 16_000
+# So many frames in a row that are no message, or come too fast, and the connection is closed.
+MAX_BAD_FRAMES = 20
 _ERRORS = {
     "rate_limited": "Anh/chị gửi hơi nhanh. Vui lòng chờ một chút rồi gửi lại.",
     "busy": "Tôi đang trả lời các tin trước. Anh/chị vui lòng chờ.",
@@ -43,32 +45,42 @@ async def converse(socket: WebSocket, session_id: str = "") -> None:
     services: Services = socket.app.state.services
     await socket.accept()
     try:
+        await services.limits.check(client_address(socket))
         conversation = services.signer.conversation(session_id)
+    except RateLimitedError:
+        metrics.RATE_LIMITED.inc()
+        await socket.close(status.WS_1013_TRY_AGAIN_LATER)
+        return
     except InvalidSessionError:
         await socket.close(SESSION_REFUSED)
         return
     async with _heartbeat(socket):
         # A closed tab is the normal end of a conversation.
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            while True:
-                await _serve_frame(socket, services, conversation)
+            bad = 0
+            while bad < MAX_BAD_FRAMES:
+                bad = 0 if await _serve_frame(socket, services, conversation) else bad + 1
+                # Frames that wait already are received without a pause in which others could be served.
+                await asyncio.sleep(0)
+            await socket.close(status.WS_1008_POLICY_VIOLATION)
 
 
-async def _serve_frame(socket: WebSocket, services: Services, conversation: str) -> None:
+async def _serve_frame(socket: WebSocket, services: Services, conversation: str) -> bool:
+    """Answers the next frame; False for one that a widget in order would not have sent."""
     raw = await _receive(socket)
     try:
         kind, frame = _parse(raw)
     except ValueError as error:
         await socket.send_json({"type": "error", "id": _id_of(raw), "code": "invalid", "detail": str(error)})
-        return
-    if kind != "message" or frame is None:
-        return
+        return False
+    if frame is None:
+        return kind == "pong"
     try:
         await services.limits.check(client_address(socket), conversation)
     except RateLimitedError as error:
         metrics.RATE_LIMITED.inc()
         await _refuse(socket, frame.id, "rate_limited", retry_after=error.retry_after)
-        return
+        return False
     await socket.send_json({"type": "typing"})
     try:
         replies = await services.conversations.handle_once(
@@ -82,6 +94,7 @@ async def _serve_frame(socket: WebSocket, services: Services, conversation: str)
     else:
         messages = [reply.model_dump(mode="json") for reply in replies]
         await socket.send_json({"type": "reply", "id": frame.id, "messages": messages})
+    return True
 
 
 async def _receive(socket: WebSocket) -> str:

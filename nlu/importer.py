@@ -131,23 +131,20 @@ def questions_of(topic: dict[str, Any]) -> list[str]:
 
 
 def rules_of(topic: dict[str, Any]) -> list[dict[str, Any]]:
-    """Rules of a topic as Rasa YAML: outside the eligibility form, and as an interruption of it."""
+    """Rules of a topic as Rasa YAML.
+
+    One rule serves both outside the eligibility form and as an interruption of it: after a rule without a condition
+    Rasa goes back to the form by itself. Only a topic that starts the form needs a second one, because Rasa never
+    predicts a form right after it rejected a turn.
+    """
     slug, action = topic["slug"], action_of(topic)
-    form = FORMS["eligibility-check"]
-    steps: list[dict[str, Any]] = [{"intent": slug}, {"action": action}]
-    starts_form = action in FORMS.values()
-    if starts_form:
-        steps.append({"active_loop": action})
-    # Rasa never predicts a form right after it rejected a turn: asking for the check again goes by another action.
-    inside = [
-        {"intent": slug},
-        {"action": RESUME_ACTION if starts_form else action},
-        {"action": form},
-        {"active_loop": form},
-    ]
+    if action not in FORMS.values():
+        return [{"rule": f"topic {slug}", "steps": [{"intent": slug}, {"action": action}]}]
+    start = [{"intent": slug}, {"action": action}, {"active_loop": action}]
+    again = [{"intent": slug}, {"action": RESUME_ACTION}, {"action": action}, {"active_loop": action}]
     return [
-        {"rule": f"topic {slug}", "steps": steps},
-        {"rule": f"topic {slug} during the check", "condition": [{"active_loop": form}], "steps": inside},
+        {"rule": f"topic {slug}", "steps": start},
+        {"rule": f"topic {slug} during the check", "condition": [{"active_loop": action}], "steps": again},
     ]
 
 

@@ -105,7 +105,8 @@ def _fold_char(char: str) -> str:
     return base or char
 
 
-@lru_cache(maxsize=4096)
+# Small: a message of 2,000 characters takes 300 kB here, and every component asks for the same one.
+@lru_cache(maxsize=256)
 def normalize(text: str) -> Normalized:
     """Normalises one message; see the module's promise."""
     chars = _standard_characters(text[:MAX_CHARACTERS])
@@ -169,7 +170,8 @@ def _tone_index(nucleus: str, has_coda: bool) -> int:
 def _standard_characters(text: str) -> list[_Char]:
     chars: list[_Char] = []
     index = 0
-    while index < len(text):
+    # One character may stand for eighteen ("ﷺ"): the limit holds for what comes out, too.
+    while index < len(text) and len(chars) < MAX_CHARACTERS:
         end = index + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1

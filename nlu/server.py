@@ -1,4 +1,4 @@
-"""`python -m nlu.server`: the Rasa server, on loopback only, with our channel and our one change of behaviour."""
+"""`python -m nlu.server`: the Rasa server, on loopback only, with our channel and our two changes of behaviour."""
 
 from __future__ import annotations
 
@@ -40,12 +40,13 @@ def serve(port: int, model: Path) -> None:
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.log_utils import configure_structlog
 
-    from nlu import performance
+    from nlu import performance, sessions
 
     configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True)
     # Without this structlog writes every event, words of citizens included.
     configure_structlog(logging.WARNING)
     performance.apply()
+    sessions.apply()
     serve_application(
         model_path=str(model),
         credentials=str(ROOT / "credentials.yml"),

@@ -84,6 +84,9 @@ class RestartCheck(KnowledgeAction):
         if turn.in_form:
             text = turn.say("Ta bắt đầu lại từ đầu.")
             return [Reply(text=text, topic=TOPIC, kind="form", as_of=turn.as_of)], [*_cleared(), SlotSet("requested_slot", None)]
+        if _known(turn) or turn.slots.get("last_check"):
+            # "kiểm tra lại từ đầu" after a check that was stopped or finished.
+            return [], [*_cleared(), SlotSet("last_check", None), FollowupAction(FORM)]
         text = turn.say("Ta bắt đầu lại. Anh/chị muốn hỏi gì về nhà ở xã hội?")
         starters = ["eligibility-check", "find-project", "application-file"]
         return [_say(turn, text, session, starters)], [*_cleared(), SlotSet("last_check", None)]

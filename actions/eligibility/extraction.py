@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from actions.turn import DIALOGUE_INTENTS, Turn
 from knowledge.eligibility.facts import GROUPS, MaritalStatus, Tenure
+from knowledge.search import fold
 
 # A slot holds this when the citizen does not know: None would be asked again.
 UNKNOWN = "unknown"
@@ -33,8 +34,32 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*")
+# The next ones read folded text (no diacritics).
+_SUPPORT = r"(?:nha o xa hoi|noxh|nhaxh|ho tro|chinh sach)"
+_NEVER_SUPPORTED = re.compile(
+    rf"\bchua (?:(?:tung|bao gio|he|mot|lan|nao) ){{0,3}}(?:duoc |mua |thue |huong |nhan )+(?:\w+ ){{0,2}}?{_SUPPORT}\b"
+)
+_SUPPORTED = re.compile(rf"\b(?:da|tung) (?:tung )?(?:duoc |mua |thue |huong |nhan )+(?:\w+ ){{0,2}}?{_SUPPORT}\b")
+_RELATIVE = r"(?:bo|ba|cha|me|ma|ong|thay|anh|chi|gia dinh|nha vo|nha chong)"
+_HOME_OF_OTHERS = re.compile(
+    rf"\b(?:dung ten|ten|cua) (?:cua )?{_RELATIVE}\b|\b(?:o|song) (?:chung|cung|nho)(?: nha)?(?: voi| cua)? {_RELATIVE}\b"
+)
+_LEADING_YES = re.compile(r"(?:da |vang |u )?(?:co|roi|da)\b(?! (?:le|the|khi|may|khong|ko|chua))")
+_LEADING_NO = re.compile(r"(?:da |vang )?(?:chua|khong|ko|k)\b(?! (?:biet|ro|nho|chac|hieu|tien))")
+_CORRECTING = re.compile(r"\b(?:nham|sua lai|noi lai|viet lai|khong phai|ghi sai)\b")
 _SHORT = 8
 MILLION = 1_000_000
+# "kinh doanh tự do" is understood as the topic of its group before any group is recognised in it.
+_GROUP_TOPICS = {
+    "group-workers": "industrial-worker",
+    "group-civil-servants": "civil-servant",
+    "group-armed-forces": "armed-forces",
+    "group-urban-low-income": "urban-low-income",
+    "group-students": "student",
+    "group-two-children": "two-children",
+    "group-land-recovery": "land-recovery",
+    "group-merit": "merit",
+}
 
 
 def extract_facts(turn: Turn, requested: str | None) -> dict[str, Any]:
@@ -47,13 +72,27 @@ def extract_facts(turn: Turn, requested: str | None) -> dict[str, Any]:
     told = _from_buttons(turn)
     if not turn.is_payload:
         told = _from_text(turn, requested) | told
+    if requested is not None and "group" not in told and _stands_alone(turn, told, "group"):
+        named = _GROUP_TOPICS.get(turn.intent)
+        if named is not None and not turn.values("beneficiary_group"):
+            told["group"] = named
     if requested is not None and requested not in told:
-        answer = _short_answer(turn, requested)
+        answer = _yes_or_no(turn, requested, told) if requested in BOOLEANS else _short_answer(turn, requested)
         if answer is not None:
             told[requested] = answer
     if requested is not None and turn.intent not in _TELLING_INTENTS and not turn.is_payload:
-        told = {slot: value for slot, value in told.items() if slot == requested}
+        told = {slot: value for slot, value in told.items() if slot == requested or _stands_alone(turn, told, slot)}
     return told
+
+
+def _stands_alone(turn: Turn, told: dict[str, Any], slot: str) -> bool:
+    """A fact clear in itself, though the message was taken for a topic: the group not known before, the size of the home."""
+    if len(turn.text.split()) > _SHORT:
+        return False
+    if slot == "group":
+        return turn.intent.startswith("group-") and turn.slots.get("group") in (None, UNKNOWN)
+    home = ("owns_home_in_province", "home_floor_area_m2", "household_size")
+    return slot in home and told.keys() >= set(home)
 
 
 def _is_a_question_of_its_own(turn: Turn) -> bool:
@@ -97,13 +136,22 @@ def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
     told |= _money(turn, requested)
     whole = (item["value"] for item in turn.entities if item["entity"] == "area" and item.get("role") != "per_person")
     area = next(whole, None)
-    if isinstance(area, dict) and requested in (None, "home_floor_area_m2", "household_size"):
+    people = [count for count in turn.values("count") if count.get("of") == "person"]
+    # "nhà 45 mét 4 người" is about the home whatever was asked.
+    of_the_home = requested in _ABOUT_HOME or (isinstance(area, dict) and bool(people))
+    if isinstance(area, dict) and of_the_home:
         told["home_floor_area_m2"] = float(area["value"])
+        if (requested is not None or people) and turn.slots.get("owns_home_in_province") is not True:
+            told["owns_home_in_province"] = True
+    if people and of_the_home:
+        told["household_size"] = int(people[-1]["value"])
     for count in turn.values("count"):
-        if count.get("of") == "person" and requested in (None, "household_size", "home_floor_area_m2"):
-            told["household_size"] = int(count["value"])
         if count.get("of") == "child" and requested == "raising_minor_children":
             told["raising_minor_children"] = count["value"] > 0
+    told |= _earlier_support(turn, requested)
+    if requested == "owns_home_in_province" and _HOME_OF_OTHERS.search(fold(turn.text)):
+        # Only a home whose Certificate names the applicant or the spouse counts.
+        told |= _NO_HOME
     for item in turn.entities:
         # A spouse's home counts like the applicant's; a spouse without one says nothing of the applicant's.
         if item["entity"] == "home_ownership" and (item.get("role") != "spouse" or item["value"] == "owns"):
@@ -111,13 +159,26 @@ def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
     return told
 
 
+_ABOUT_HOME = (None, "home_floor_area_m2", "household_size", "owns_home_in_province")
 _NO_HOME = {"owns_home_in_province": False}
 _HOME = {"owns_home_in_province": True}
 _LAND_ONLY = {"owns_home_in_province": False, "land_certificate_without_house": True}
 
 
+def _earlier_support(turn: Turn, requested: str | None) -> dict[str, Any]:
+    text = fold(turn.text)
+    if _NEVER_SUPPORTED.search(text):
+        return {"already_supported": False}
+    if requested == "already_supported" and _SUPPORTED.search(text):
+        return {"already_supported": True}
+    return {}
+
+
 def _money(turn: Turn, requested: str | None) -> dict[str, Any]:
     told: dict[str, Any] = {}
+    if requested == "spouse_monthly_income" and _CORRECTING.search(fold(turn.text)):
+        # "nhầm, 22 triệu" takes back the income told just before.
+        requested = "monthly_income"
     for item in turn.entities:
         if item["entity"] != "money" or not isinstance(item["value"], dict) or item["value"].get("per"):
             continue
@@ -131,7 +192,8 @@ def _money(turn: Turn, requested: str | None) -> dict[str, Any]:
             told.setdefault("marital_status", "married")
         elif role == "self" or requested == "monthly_income":
             # Without a role it may be a price, a debt or somebody else's pay.
-            told.setdefault("monthly_income", amount)
+            # Of a basic wage and what overtime makes of it, the higher.
+            told["monthly_income"] = max(amount, told.get("monthly_income", 0))
     return told
 
 
@@ -141,12 +203,23 @@ def _monthly(money: dict[str, Any]) -> int:
     return int(amount / 12 if money.get("period") == "year" else amount)
 
 
-def _short_answer(turn: Turn, requested: str) -> Any:
-    """An answer that only the question makes clear: "có", "chưa", "không biết", "15"."""
+def _yes_or_no(turn: Turn, requested: str, told: dict[str, Any]) -> Any:
     if turn.intent == "unknown_fact":
         return UNKNOWN
-    if requested in BOOLEANS and turn.intent in ("affirm", "deny"):
+    if turn.intent in ("affirm", "deny"):
         return turn.intent == "affirm"
+    text = fold(turn.text).strip()
+    if told or len(text.split()) > _SHORT or (requested == "owns_home_in_province" and _HOME_OF_OTHERS.search(text)):
+        return None
+    if _LEADING_NO.match(text):
+        return False
+    return True if _LEADING_YES.match(text) else None
+
+
+def _short_answer(turn: Turn, requested: str) -> Any:
+    """An answer that only the question makes clear: "không biết", "15"."""
+    if turn.intent == "unknown_fact":
+        return UNKNOWN
     bare = _BARE_NUMBER.fullmatch(turn.text)
     if bare is None:
         counts = turn.values("count")

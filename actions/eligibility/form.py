@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 
 from actions.base import Events, KnowledgeAction
 from actions.eligibility.extraction import BOOLEANS, SLOTS, UNKNOWN, extract_facts
-from actions.eligibility.summary import TOPIC, facts_from, group_label, income_note, read_back
-from actions.turn import Turn
+from actions.eligibility.summary import TOPIC, facts_from, group_label, income_criterion, income_note, read_back
+from actions.turn import FORM, Turn
 from knowledge.eligibility import InvalidFactError, LawNotCoveredError, next_questions
 from knowledge.eligibility.questions import question_for
 from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
 from knowledge.reply import Button, Reply
 
+_OF_INCOME = frozenset(("monthly_income", "spouse_monthly_income", "marital_status"))
 GROUP_CHOICES = (
     "industrial-worker",
     "civil-servant",
@@ -79,17 +80,26 @@ class _Ask(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         question = question_for(self.slot)
-        told = {} if turn.is_payload else extract_facts(turn, None)
-        told = {slot: value for slot, value in told.items() if turn.slots.get(slot) == value}
+        told = {} if turn.is_payload else _just_told(turn)
         parts = []
         citations = []
+        if _begins(turn) and not turn.slots.get("last_check"):
+            parts.append(
+                turn.say(
+                    'Tôi hỏi anh/chị vài câu, nhiều nhất tám câu. Câu nào chưa rõ, anh/chị trả lời "không biết"; '
+                    'muốn thôi thì nhắn "dừng", sai thì nhắn "sửa lại".'
+                )
+            )
         if told:
             parts.append(turn.say("Tôi ghi nhận: {facts}.").format(facts=read_back(turn, told)))
-        note = income_note(turn, session, _known(turn) | told) if told else None
-        if note is not None:
+        facts = _known(turn) | told
+        judged = income_criterion(turn, session, facts) if told.keys() & _OF_INCOME else None
+        if judged is not None and (note := income_note(turn, session, facts)) is not None:
             parts.append(note.text)
             citations = note.citations
-        parts.append(self.question_text(turn))
+        if judged is None or judged.missing != (self.slot,):
+            # Else the judgement ends by asking for just this.
+            parts.append(self.question_text(turn))
         reply = Reply(
             text="\n\n".join(parts),
             topic=TOPIC,
@@ -103,7 +113,7 @@ class _Ask(KnowledgeAction):
     def question_text(self, turn: Turn) -> str:
         say = turn.say
         if self.slot == "group":
-            return say("Anh/chị thuộc nhóm nào dưới đây?")
+            return say("Anh/chị (người sẽ đứng tên đơn) thuộc nhóm nào dưới đây?")
         if self.slot == "household_size":
             return say("Có mấy người đăng ký thường trú tại căn nhà đó, tính anh/chị, vợ/chồng, cha, mẹ và các con?")
         return question_for(self.slot).text.in_locale(turn.locale)
@@ -111,7 +121,8 @@ class _Ask(KnowledgeAction):
     def choices(self, turn: Turn) -> list[Button]:
         say = turn.say
         if self.slot == "group":
-            return [self._button(group_label(turn, group), group) for group in GROUP_CHOICES]
+            groups = [self._button(group_label(turn, group), group) for group in GROUP_CHOICES]
+            return [*groups, self._button(say("Không rõ"), UNKNOWN)]
         if self.slot == "tenure":
             return [
                 self._button(say("Mua"), "buy"),
@@ -133,6 +144,29 @@ class _Ask(KnowledgeAction):
 
     def _button(self, title: str, value: str) -> Button:
         return Button(title=title, payload=f'/inform{{"{self.slot}": "{value}"}}')
+
+
+def _begins(turn: Turn) -> bool:
+    """True for the first question since the check was started."""
+    for event in reversed(turn.events):
+        if event.get("event") == "bot":
+            return False
+        if event.get("event") == "active_loop":
+            return bool(event.get("name") == FORM)
+    return False
+
+
+def _just_told(turn: Turn) -> dict[str, Any]:
+    """The facts that the last message filled."""
+    told: dict[str, Any] = {}
+    for event in reversed(turn.events):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "slot" and event.get("name") in SLOTS and event.get("value") not in (None, UNKNOWN):
+            told.setdefault(event["name"], event["value"])
+    # After a finished check all its facts are set again: only what changed was told.
+    before: dict[str, Any] = turn.slots.get("last_check") or {}
+    return {slot: value for slot, value in told.items() if before.get(slot) != value}
 
 
 def _known(turn: Turn) -> dict[str, Any]:

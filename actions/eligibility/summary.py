@@ -11,6 +11,7 @@ from actions.eligibility.extraction import SLOTS, UNKNOWN
 from actions.turn import Turn
 from knowledge.answers import topic_buttons
 from knowledge.eligibility import Decision, Facts, decide
+from knowledge.eligibility.limits import Limits
 from knowledge.eligibility.result import CriterionResult
 from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
@@ -52,7 +53,14 @@ def group_label(turn: Turn, group: str) -> str:
 
 def read_back(turn: Turn, facts: dict[str, Any]) -> str:
     """What was understood, in the citizen's words: `công nhân, người lao động; thu nhập 18 triệu đồng/tháng`."""
-    return "; ".join(_fact_text(turn, slot, facts[slot]) for slot in SLOTS if facts.get(slot) is not None)
+    parts = [_fact_text(turn, slot, facts[slot]) for slot in SLOTS if facts.get(slot) is not None]
+    own, spouse = facts.get("monthly_income"), facts.get("spouse_monthly_income")
+    if isinstance(own, int) and isinstance(spouse, int):
+        # A sum told for both is kept as one income and 0: only the sum is sure to be what was said.
+        parts.remove(_fact_text(turn, "spouse_monthly_income", spouse))
+        joint = turn.say("thu nhập của hai vợ chồng mỗi tháng: {amount}").format(amount=format_money(own + spouse, turn.locale))
+        parts[parts.index(_fact_text(turn, "monthly_income", own))] = joint
+    return "; ".join(parts)
 
 
 def _fact_text(turn: Turn, slot: str, value: Any) -> str:
@@ -95,25 +103,52 @@ def _value_text(turn: Turn, slot: str, value: Any) -> str:
     return labels.get(value, str(value))
 
 
-def income_note(turn: Turn, session: Session, told: dict[str, Any]) -> Reply | None:
-    """What the law says of the income just told, for the groups that have an income limit; None without an income.
-
-    The group may not be known yet: then the sentence says for whom it holds.
-    """
+def income_criterion(turn: Turn, session: Session, told: dict[str, Any]) -> CriterionResult | None:
+    """How the law judges the income just told, for the groups that have an income limit; None without an income."""
     if not isinstance(told.get("monthly_income"), int):
         return None
     told = {slot: value for slot, value in told.items() if value != UNKNOWN}
     assumed = {"group": "industrial-worker", "tenure": "buy"} | told
     if assumed["group"] not in ("industrial-worker", "urban-low-income", "civil-servant") or assumed["tenure"] == "rent":
         return None
-    income = decide(facts_from(turn, assumed), load_book(session)).criterion("income")
+    return decide(facts_from(turn, assumed), load_book(session)).criterion("income")
+
+
+def income_note(turn: Turn, session: Session, told: dict[str, Any]) -> Reply | None:
+    """`income_criterion` as a reply. The group may not be known yet: then the sentence says for whom it holds."""
+    income = income_criterion(turn, session, told)
+    if income is None:
+        return None
     text = income.explanation.in_locale(turn.locale)
-    if "group" not in told:
+    if told.get("marital_status") in (None, UNKNOWN) and income.result == "unknown":
+        text = _either_way(turn, told["monthly_income"], Limits.on(turn.as_of, province(), load_book(session)))
+    elif told.get("group") in (None, UNKNOWN):
         condition = turn.say(
             "Nếu anh/chị là công nhân, người lao động, cán bộ, công chức, viên chức hoặc người thu nhập thấp ở đô thị: "
         )
         text = condition + text[:1].lower() + text[1:]
     return Reply(text=text, topic=TOPIC, kind="form", citations=cite(session, income.citations, turn.as_of), as_of=turn.as_of)
+
+
+def _either_way(turn: Turn, income: int, limits: Limits) -> str:
+    """An income told without saying whether single or married."""
+    amounts = {
+        "income": format_money(income, turn.locale),
+        "single": format_money(limits.single.base.value, turn.locale),
+        "parent": format_money(limits.single_parent.base.value, turn.locale),
+        "married": format_money(limits.married.base.value, turn.locale),
+    }
+    if income <= limits.single.base.value:
+        text = turn.say(
+            "Thu nhập {income}/tháng không quá mức trần của người độc thân ({single}). Nếu đã kết hôn, anh/chị cộng thêm thu "
+            "nhập của vợ/chồng: cả hai không quá {married}/tháng."
+        )
+    else:
+        text = turn.say(
+            "Thu nhập {income}/tháng cao hơn mức trần của người độc thân ({single}), nhưng độc thân đang nuôi con chưa thành niên "
+            "thì mức trần là {parent}; nếu đã kết hôn thì tính chung hai vợ chồng, không quá {married}/tháng."
+        )
+    return text.format(**amounts)
 
 
 def result_reply(turn: Turn, session: Session, decision: Decision, facts: dict[str, Any]) -> Reply:
@@ -130,10 +165,10 @@ def result_reply(turn: Turn, session: Session, decision: Decision, facts: dict[s
     lines += [_criterion_line(turn, item) for item in decision.criteria]
     if decision.next_steps:
         lines += ["", say("**Việc nên làm tiếp:**")]
-        lines += [f"- {step.text.in_locale(turn.locale)}" for step in decision.next_steps]
-    lines += ["", say("Kết quả tính theo quy định ngày {day}, chỉ để tham khảo; chỉ cơ quan có thẩm quyền được quyết định.").format(
-        day=format_date(decision.as_of)
-    )]  # fmt: skip
+        # The last line says once more that the result is for guidance only.
+        lines += [f"- {step.text.in_locale(turn.locale)}" for step in decision.next_steps if step.code != "preliminary"]
+    closing = say("Kết quả tính theo quy định ngày {day}, chỉ để tham khảo; chỉ cơ quan có thẩm quyền được quyết định.")
+    lines += ["", closing.format(day=format_date(decision.as_of, turn.locale))]
     refs = [ref for criterion in decision.criteria for ref in criterion.citations]
     refs += [ref for step in decision.next_steps for ref in step.citations]
     return Reply(

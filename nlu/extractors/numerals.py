@@ -43,6 +43,8 @@ _STARTERS = DIGIT.keys() | TEN | _TWENTY | _ENGLISH.keys()
 # they are not numerals whose marks were forgotten.
 _OTHER_WORDS = frozenset({"sau", "nam", "bay", "tam", "tu", "lam", "chin"})
 
+# No price and no income is longer; beyond 308 digits a float is infinite.
+_MAX_DIGITS = 24
 _INTEGER = re.compile(r"\d+")
 _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
 _DECIMAL = re.compile(r"(\d+)[.,](\d{1,2}|\d{4,})")
@@ -80,6 +82,8 @@ def number_at(message: Message, index: int) -> Number | None:
 
 def literal_value(text: str) -> tuple[float, bool] | None:
     """Value of digits with separators, and whether the separators group thousands; None for a date and the like."""
+    if len(text) > _MAX_DIGITS:
+        return None
     if _INTEGER.fullmatch(text):
         return float(text), False
     if _GROUPED.fullmatch(text):
@@ -138,6 +142,8 @@ def _space_grouped(tokens: tuple[Token, ...], index: int) -> Number | None:
     if end - index < 3 or tokens[end - 1].text != "000":
         return None
     digits = "".join(token.text for token in tokens[index:end])
+    if len(digits) > _MAX_DIGITS:
+        return None
     return Number(float(digits), end, literal=digits, grouped=True)
 
 

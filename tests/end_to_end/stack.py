@@ -70,15 +70,19 @@ class Conversation:
     """One citizen at the HTTP API."""
 
     def __init__(self, url: str, defaults: dict[str, Any]) -> None:
-        self._http = httpx.Client(base_url=url, timeout=30)
+        self._url = url
         self._defaults = defaults
-        self.session_id = self._http.post("/api/v1/sessions", json={}).json()["session_id"]
+        self.session_id = self._post("/api/v1/sessions", {}).json()["session_id"]
 
     def say(self, text: str, **more: Any) -> list[dict[str, Any]]:
         body = {"session_id": self.session_id, "text": text, **self._defaults, **more}
-        response = self._http.post("/api/v1/messages", json=body)
+        response = self._post("/api/v1/messages", body)
         assert response.status_code == 200, response.text
         return list(response.json()["messages"])
+
+    def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        # A connection for each request: nothing is left open when a test ends.
+        return httpx.post(self._url + path, json=body, timeout=30)
 
     def ask(self, text: str, **more: Any) -> dict[str, Any]:
         """The one message that answers."""

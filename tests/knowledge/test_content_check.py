@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -56,16 +57,41 @@ source: nguồn mẫu
 checked_on: 2026-11-22
 confidence: C
 """
+LAWS = {
+    "100-2024-nd-cp": """\
+document: {number: 100/2024/NĐ-CP, slug: 100-2024-nd-cp, title: Nghị định}
+provisions:
+  - {article: 30, clause: 1, point: a, text: cũ, from: 2024-08-01, to: 2025-10-09}
+  - {article: 30, clause: 1, point: a, text: mới, from: 2025-10-10}
+""",
+    "261-2025-nd-cp": """\
+document: {number: 261/2025/NĐ-CP, slug: 261-2025-nd-cp, title: Nghị định}
+provisions:
+  - {article: 1, clause: 2, text: sửa đổi, from: 2025-10-10}
+""",
+    "201-2025-qh15": """\
+document: {number: 201/2025/QH15, slug: 201-2025-qh15, title: Nghị quyết thí điểm}
+provisions:
+  - {article: 9, clause: 1, text: thí điểm, from: 2025-06-01, to: 2030-05-31}
+""",
+}
+LOCALITIES = """\
+units:
+  - {slug: hai-tan, name: phường Hải Tân, kind: ward, province: "31", former_province: Hải Dương, old: true}
+"""
 
 
 class Folder:
-    """A content folder of one topic, one parameter and one project, with the product's law."""
+    """A content folder of one topic, one parameter and one project, with a little law."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.write("topics/sample.yaml", TOPIC)
         self.write("parameters/sample.yaml", PARAMETER)
         self.write("projects/sample-project.yaml", PROJECT)
+        self.write("localities.yaml", LOCALITIES)
+        for name, text in LAWS.items():
+            self.write(f"law/{name}.yaml", text)
 
     def write(self, name: str, text: str) -> None:
         path = self._path / name
@@ -289,14 +315,19 @@ def test_a_parameter_defined_twice_is_a_fault(folder: Folder) -> None:
 
 
 def test_a_law_with_two_wordings_on_one_day_is_a_fault(folder: Folder) -> None:
-    folder.write(
-        "law/sample.yaml",
-        "document: {number: 1/2024/NĐ-CP, slug: 1-2024-nd-cp, title: Mẫu}\n"
-        "provisions:\n"
-        "  - {article: 1, text: cũ, from: 2024-08-01}\n"
-        "  - {article: 1, text: mới, from: 2025-08-01}\n",
-    )
-    assert "law/sample.yaml:4: overlaps the one that begins on 2024-08-01" in folder.faults()
+    folder.change("law/100-2024-nd-cp.yaml", ", to: 2025-10-09", "")
+    assert folder.faults() == ["law/100-2024-nd-cp.yaml:4: overlaps the one that begins on 2024-08-01"]
+
+
+def test_a_broken_law_file_is_a_fault_with_its_line(folder: Folder) -> None:
+    folder.change("law/261-2025-nd-cp.yaml", "text: sửa đổi, from: 2025-10-10", "text: sửa đổi, since: 2025-10-10")
+    assert "law/261-2025-nd-cp.yaml:3: provisions.0.from: Field required" in folder.faults()
+
+
+def test_a_folder_without_law_and_places_is_checked_against_the_products(folder: Folder, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "law")
+    (tmp_path / "localities.yaml").unlink()
+    assert folder.faults() == []
 
 
 def test_text_that_is_not_utf8_is_a_fault(folder: Folder, tmp_path: Path) -> None:

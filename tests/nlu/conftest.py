@@ -20,7 +20,7 @@ with warnings.catch_warnings():
     import rasa.engine.recipes.default_components
     import rasa.model_training  # noqa: F401
     import sklearn.linear_model
-    import sklearn.svm
+    import sklearn.svm  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 
