@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import logging
+import traceback
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
@@ -18,6 +20,7 @@ from knowledge.reply import Button, Reply
 from knowledge.settings import get_settings
 
 Events = list[dict[str, Any]]
+log = logging.getLogger(__name__)
 
 
 @functools.cache
@@ -66,9 +69,19 @@ class KnowledgeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no typ
         return self.action_name
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        turn = Turn.from_tracker(tracker)
-        with database()() as session:
-            replies, events = self.respond(turn, session)
+        """Says nothing when it fails, so that the gateway answers by search.
+
+        Were the exception let through, rasa-sdk would answer with the whole conversation and Rasa log it.
+        """
+        try:
+            turn = Turn.from_tracker(tracker)
+            with database()() as session:
+                replies, events = self.respond(turn, session)
+        except Exception as error:
+            # Without the error's own text, which may quote the citizen.
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            log.error("%s failed: %s\n%s", self.action_name, type(error).__name__, trace)
+            return []
         for reply in replies:
             dispatcher.utter_message(json_message=reply.as_custom())
         return events

@@ -19,7 +19,10 @@ TOPICS = ("loan-calculator", "vbsp-loan")
 RATE, SHARE, TERM = "loan-rate", "loan-share-ceiling", "loan-term-ceiling"
 # Smaller sums are incomes or instalments, not homes or loans.
 _SMALLEST = 50_000_000
-_LOAN_BEFORE = re.compile(r"\b(?:vay|no|khoan vay|goc|borrow|loan of)\b[^,.;0-9]*$")
+_HOME = r"\b(?:nha|can|can ho|chung cu|flat|house|home|apartment)\b"
+# "vay mua nhà 900 triệu" names the price.
+_LOAN_BEFORE = re.compile(rf"\b(?:vay|no|goc|borrow|loan of)\b(?![^,.;]*{_HOME})[^,.;0-9]*$")
+_HOME_AFTER = re.compile(rf"\s*(?:dong |vnd )?{_HOME}")
 _OWN_BEFORE = re.compile(r"\b(?:san|tich gop|tiet kiem|trong tay|tra truoc|von tu co|dang co|moi co|savings?|have)\b[^,.;0-9]*$")
 _ROUND_TO = 10_000
 
@@ -60,6 +63,8 @@ def instalments(loan: int, months: int, percent: Decimal) -> Instalments:
 
 def loan_note(turn: Turn, session: Session) -> str | None:
     """The calculation for the sums told in this message, or before in the same matter; None without any."""
+    if turn.is_payload:
+        return None
     wish = _read(turn.text, turn.entities)
     if not wish.has_sum:
         before = _told_before(turn)
@@ -133,16 +138,17 @@ def _read(text: str, entities: tuple[dict[str, Any], ...] | list[dict[str, Any]]
         if item["entity"] == "money" and not value.get("per") and not value.get("period") and not item.get("role"):
             amount = int(value.get("max") or value["amount"])
             if amount >= _SMALLEST:
-                sums.setdefault(_kind(fold(text[: item.get("start", 0)])), amount)
+                start, end = item.get("start", 0), item.get("end", 0)
+                sums.setdefault(_kind(fold(text[:start]), fold(text[end:])), amount)
         elif item["entity"] == "count" and value.get("of") in ("year", "month") and value["value"] > 0:
             months = int(value["value"]) * (12 if value["of"] == "year" else 1)
     return Wish(sums.get("price"), sums.get("own"), sums.get("loan"), months)
 
 
-def _kind(before: str) -> str:
+def _kind(before: str, after: str) -> str:
     if _OWN_BEFORE.search(before):
         return "own"
-    return "loan" if _LOAN_BEFORE.search(before) else "price"
+    return "loan" if _LOAN_BEFORE.search(before) and not _HOME_AFTER.match(after) else "price"
 
 
 def _told_before(turn: Turn) -> Wish | None:

@@ -122,7 +122,8 @@ def search_elsewhere(turn: Turn, session: Session) -> tuple[list[Reply], Events]
 
 def asked_for(turn: Turn) -> dict[str, Any]:
     """The search criteria in a message, JSON-ready: they are kept in a slot for the next page."""
-    criteria: dict[str, Any] = {"places": turn.values("locality"), "status": turn.value("project_status")}
+    places = [slug for slug in turn.values("locality") if localities().get(slug) is not None]
+    criteria: dict[str, Any] = {"places": places, "status": turn.value("project_status")}
     criteria["tenure"] = turn.value("tenure")
     if _WORKER_LODGING.search(fold(turn.text)):
         criteria["kind"] = "worker_lodging"

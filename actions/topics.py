@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import time
 from typing import Any
 
@@ -17,15 +18,34 @@ from actions.eligibility.summary import income_note
 from actions.turn import FORM, Turn
 from knowledge.answers import answer_topic, topic_buttons
 from knowledge.reply import Button, Reply
-from knowledge.search import TopicSearch
+from knowledge.search import TopicSearch, fold
 
 # Below this the best topic is no better than a guess: measured by `noxh evaluate`.
 CLARIFY_ABOVE = 0.15
 SUGGESTIONS = 3
 INDEX_LIFETIME_S = 300
 OUT_OF_SCOPE = "out-of-scope"
+# Topics that help nobody who was not understood.
+_NO_OFFER = (OUT_OF_SCOPE, "greet", "thanks", "goodbye")
 # What a short question about the shown project, or a bare place, is taken for.
 _TAKEN_FOR = frozenset((OUT_OF_SCOPE, "price", "plan-targets", "building-management", "developer-incentives", "procedure-steps"))
+
+_SHORT = 5
+_MATTERS = {
+    "loan": frozenset(("vbsp-loan", "loan-interest", "loan-file", "loan-calculator", "bank-package")),
+    "rent": frozenset(("rent", "rent-condition", "group-students", "worker-lodging", "national-housing-fund")),
+    "repair": frozenset(("temporary-housing", "merit-housing-support")),
+}
+# Matter of the last answer, topic that a short question is taken for → topic that it is about.
+_SHORT_QUESTIONS = {
+    ("loan", "application-file"): "loan-file",
+    ("loan", "where-to-apply"): "loan-file",
+    ("loan", "payment-schedule"): "loan-calculator",
+    ("rent", "price"): "rent",
+    ("rent", "payment-schedule"): "rent",
+    ("repair", "price"): "temporary-housing",
+    ("repair", "where-to-apply"): "temporary-housing",
+}
 
 
 class AnswerTopic(KnowledgeAction):
@@ -34,9 +54,11 @@ class AnswerTopic(KnowledgeAction):
     action_name = "action_answer_topic"
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
-        slug = turn.intent
+        slug = _in_context(turn)
         if slug in _TAKEN_FOR and (meant := _follow_up(turn, session)) is not None:
             return meant
+        if slug == OUT_OF_SCOPE and _is_short_in_form(turn):
+            return [_form_hint(turn)], []
         reply = answer_topic(session, slug, turn.as_of, turn.locale, province())
         if slug == OUT_OF_SCOPE:
             reply = _out_of_scope(turn, session, reply)
@@ -67,9 +89,13 @@ class Fallback(KnowledgeAction):
     action_name = "action_fallback"
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
+        if _is_short_in_form(turn):
+            return [_form_hint(turn)], []
         meant = _follow_up(turn, session)
         if meant is not None:
             return meant
+        if not turn.in_form and len(extract_facts(turn, None)) > 1:
+            return [], [FollowupAction(FORM)]
         nearest = nearest_topics(turn)
         again = _failed_before(turn)
         sure = bool(turn.ranking) and turn.ranking[0][1] >= CLARIFY_ABOVE
@@ -105,8 +131,7 @@ class Dialogue(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         if turn.in_form:
-            text = turn.say("Tôi chưa nhận ra câu trả lời trong tin vừa rồi. Anh/chị chọn một nút hoặc viết ngắn gọn giúp tôi.")
-            return [_form_hint(turn, text)], []
+            return [_form_hint(turn)], []
         meant = _follow_up(turn, session)
         if meant is not None:
             return meant
@@ -115,12 +140,16 @@ class Dialogue(KnowledgeAction):
         if facts and checked:
             # More told after a finished check: the check again, with it.
             return [], [*(SlotSet(slot, value) for slot, value in (checked | facts).items()), FollowupAction(FORM)]
-        if len(facts) > 1:
+        again = _failed_before(turn)
+        if len(facts) > 1 or (facts and again):
             # Somebody who tells their situation wants to know where they stand.
             return [], [FollowupAction(FORM)]
+        offered = _offered(turn)
+        if turn.intent == "affirm" and offered is not None:
+            return _go_to(turn, session, offered)
         starters = ["eligibility-check", "find-project", "application-file"]
-        text = turn.say("Tôi đã đọc tin của anh/chị. Anh/chị muốn hỏi nội dung nào?")
-        buttons = topic_buttons(session, starters, turn.locale)
+        text = _still_not_understood(turn) if again else turn.say("Tôi đã đọc tin của anh/chị. Anh/chị muốn hỏi nội dung nào?")
+        buttons = [*topic_buttons(session, starters, turn.locale), officer_button(turn)]
         reply = Reply(
             text=text, topic="eligibility-check", kind="clarification", as_of=turn.as_of, buttons=buttons, suggestions=starters
         )
@@ -149,6 +178,28 @@ def _with_calculation(reply: Reply, calculated: str) -> Reply:
     return reply.model_copy(update={"text": f"{calculated}\n\n{rest}"})
 
 
+def _in_context(turn: Turn) -> str:
+    """The topic of a short question, which by itself would be about buying: "cần giấy tờ gì" after a loan is the loan's."""
+    if turn.is_payload or len(turn.text.split()) > _SHORT:
+        return turn.intent
+    if re.search(r"\b(?:ban|mua|buy|sell)\b", fold(turn.text)):
+        return turn.intent
+    matter = next((name for name, topics in _MATTERS.items() if turn.slots.get("last_topic") in topics), None)
+    return _SHORT_QUESTIONS.get((matter or "", turn.intent), turn.intent)
+
+
+def _offered(turn: Turn) -> str | None:
+    """The first topic of "Có phải anh/chị muốn hỏi …?", when that was the last reply."""
+    last = turn.last_reply()
+    return next(iter(last.get("suggestions") or []), None) if last.get("kind") == "clarification" else None
+
+
+def _go_to(turn: Turn, session: Session, slug: str) -> tuple[list[Reply], Events]:
+    if slug == "eligibility-check":
+        return [], [FollowupAction(FORM)]
+    return [answer_topic(session, slug, turn.as_of, turn.locale, province())], [SlotSet("last_topic", slug)]
+
+
 def _ask_about_place(turn: Turn) -> Reply:
     place = places_named(turn)[0]
     name = place_name(place)
@@ -166,8 +217,9 @@ def _ask_about_place(turn: Turn) -> Reply:
 
 def nearest_topics(turn: Turn) -> list[str]:
     """The topics nearest to the message, best first: the model's guesses, then the search's."""
-    guesses = [slug for slug, _ in turn.ranking if slug not in (OUT_OF_SCOPE, "greet", "thanks", "goodbye")][:2]
-    found = [hit.slug for hit in _index(int(time.monotonic() // INDEX_LIFETIME_S)).find(turn.text, SUGGESTIONS)]
+    guesses = [slug for slug, _ in turn.ranking if slug not in _NO_OFFER][:2]
+    hits = _index(int(time.monotonic() // INDEX_LIFETIME_S)).find(turn.text, SUGGESTIONS + len(_NO_OFFER))
+    found = [hit.slug for hit in hits if hit.slug not in _NO_OFFER]
     return list(dict.fromkeys([*guesses, *found]))[:SUGGESTIONS]
 
 
@@ -188,7 +240,23 @@ def _failed_before(turn: Turn) -> bool:
     return turn.last_reply_kind() in ("clarification", "fallback")
 
 
-def _form_hint(turn: Turn, text: str) -> Reply:
+def _is_short_in_form(turn: Turn) -> bool:
+    """A few words inside the check are meant as an answer to it."""
+    return turn.in_form and len(turn.text.split()) <= _SHORT
+
+
+def _form_hint(turn: Turn) -> Reply:
+    say = turn.say
+    example = {
+        "group": say("công nhân, giáo viên, lao động tự do"),
+        "tenure": say("mua"),
+        "marital_status": say("độc thân"),
+        "monthly_income": say("12 triệu"),
+        "spouse_monthly_income": say("12 triệu"),
+        "home_floor_area_m2": say("45 m2, 4 người"),
+        "household_size": say("4 người"),
+    }.get(str(turn.slots.get("requested_slot")), say("có, không hoặc không biết"))
+    text = say("Tôi chưa nhận ra câu trả lời. Anh/chị chọn một nút hoặc viết ngắn gọn, ví dụ: {example}.").format(example=example)
     return Reply(text=text, topic="eligibility-check", kind="form", as_of=turn.as_of)
 
 

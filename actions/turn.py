@@ -82,10 +82,13 @@ class Turn:
                 if intent != "talk-to-officer":
                     yield event["text"]
 
-    def last_reply_kind(self) -> str | None:
-        """The kind of the bubble before this message."""
+    def last_reply(self) -> dict[str, Any]:
+        """The bubble before this message, as sent; empty before the first."""
         for event in reversed(self.events):
             if event.get("event") == "bot":
-                custom = (event.get("data") or {}).get("custom") or {}
-                return custom.get("kind")
-        return None
+                return dict((event.get("data") or {}).get("custom") or {})
+        return {}
+
+    def last_reply_kind(self) -> str | None:
+        """The kind of the bubble before this message."""
+        return self.last_reply().get("kind")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from typing import Annotated, Any
 
@@ -58,10 +59,12 @@ async def create_session(services: Limited, _body: SessionIn | None = None) -> S
 
 
 @router.delete("/sessions/{session_id}", status_code=204, responses=UNAUTHORIZED)
-def delete_session(session_id: str, services: Limited) -> Response:
+async def delete_session(session_id: str, services: Limited) -> Response:
     """Deletes what was kept of this conversation."""
     conversation = services.signer.conversation(session_id)
-    services.retention.forget(conversation)
+    # What is in work now would be kept afterwards.
+    async with services.conversations.turn(conversation):
+        await asyncio.to_thread(services.retention.forget, conversation)
     services.conversations.forget(conversation)
     return Response(status_code=204)
 

@@ -79,7 +79,7 @@ class Conversations:
             ConversationBusyError: more than MAX_WAITING messages of this conversation wait already.
         """
         day = as_of or today()
-        async with self._turn(conversation):
+        async with self.turn(conversation):
             started = time.perf_counter()
             try:
                 replies = await self._rasa.send(conversation, text, locale=locale, as_of=day, channel=channel)
@@ -93,7 +93,12 @@ class Conversations:
         return replies
 
     @asynccontextmanager
-    async def _turn(self, conversation: str) -> AsyncIterator[None]:
+    async def turn(self, conversation: str) -> AsyncIterator[None]:
+        """Waits until nothing of this conversation is in work, and holds what comes.
+
+        Raises:
+            ConversationBusyError: see `handle`.
+        """
         queue = self._queues.setdefault(conversation, _Queue())
         if queue.waiting > MAX_WAITING:
             raise ConversationBusyError(conversation)

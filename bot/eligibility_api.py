@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from bot.conversations import today
 from bot.schemas import Body
 from knowledge.eligibility import Criterion, Facts, Group, MaritalStatus, Outcome, Result, Tenure, decide
+from knowledge.eligibility.facts import MAX_FLOOR_AREA, MAX_HOUSEHOLD, MAX_INCOME
 from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
 from knowledge.reply import Citation
 
 # Strict, or `true` would be an income of 1 đồng.
-Amount = Annotated[StrictInt, Field(ge=0, le=10**12)]
+Amount = Annotated[StrictInt, Field(ge=0, le=MAX_INCOME)]
 
 
 class EligibilityIn(Body):
@@ -36,8 +37,8 @@ class EligibilityIn(Body):
     raising_minor_children: StrictBool | None = None
     owns_home_in_province: StrictBool | None = None
     land_certificate_without_house: StrictBool | None = None
-    home_floor_area_m2: Decimal | None = Field(default=None, gt=0, le=100_000)
-    household_size: Annotated[StrictInt, Field(ge=1, le=100)] | None = None
+    home_floor_area_m2: Decimal | None = Field(default=None, gt=0, le=MAX_FLOOR_AREA)
+    household_size: Annotated[StrictInt, Field(ge=1, le=MAX_HOUSEHOLD)] | None = None
     already_supported: StrictBool | None = None
 
 

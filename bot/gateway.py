@@ -136,9 +136,7 @@ def _add_error_handlers(app: FastAPI) -> None:
     def _unprocessable(_request: Request, error: RequestValidationError) -> JSONResponse:
         # The input itself is left out: it may be a person's words.
         errors = error.errors()[:MAX_ERRORS]
-        return _invalid(
-            [{"field": field_of(item) or "body", "message": readable(item), "type": item["type"]} for item in errors]
-        )
+        return _invalid([{"field": field_of(item) or "body", "message": readable(item), "type": item["type"]} for item in errors])
 
     @app.exception_handler(StarletteHTTPException)
     def _refused(_request: Request, error: StarletteHTTPException) -> JSONResponse:

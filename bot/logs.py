@@ -10,6 +10,8 @@ def configure_logs(level: str) -> None:
     # httpx writes every URL at INFO, and an address of ours may hold a session id.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("bm25s").setLevel(logging.WARNING)
+    # Below INFO uvicorn writes every frame of a WebSocket: what people say.
+    logging.getLogger("uvicorn.error").setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
     logging.getLogger("uvicorn.error").addFilter(_without_query)
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 from bot.telegram.payloads import PayloadStore
-from knowledge.database import SessionFactory, make_engine
+from knowledge.database import SessionFactory, empty_write_ahead_log, make_engine
 from knowledge.handoffs import forget_conversation, purge_requests
+from knowledge.settings import sqlite_url
 
 # As promised by the topic `privacy` (parameter handoff-retention).
 HANDOFF_RETENTION = dt.timedelta(days=90)
@@ -26,9 +27,10 @@ class Retention:
         self._days = retention_days
 
     def forget(self, conversation: str) -> None:
-        """Deletes all that was kept of one conversation."""
+        """Deletes all that was kept of one conversation, from the files too."""
         with self._sessions() as session:
             forget_conversation(session, conversation)
+            empty_write_ahead_log(session.connection().engine)
         self._delete_events("sender_id = :value", conversation)
 
     def purge(self, now: dt.datetime) -> None:
@@ -47,9 +49,10 @@ class Retention:
             if inspect(engine).has_table("events"):
                 with engine.begin() as connection:
                     connection.execute(text(f"DELETE FROM events WHERE {condition}"), {"value": value})  # noqa: S608 - constant
+                empty_write_ahead_log(engine)
         finally:
             engine.dispose()
 
     def _tracker_engine(self) -> Engine | None:
         # Rasa makes the file at its first start.
-        return make_engine(f"sqlite:///{self._file}") if self._file.exists() else None
+        return make_engine(sqlite_url(self._file)) if self._file.exists() else None

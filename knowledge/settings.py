@@ -10,9 +10,12 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
-RATE_LIMIT = re.compile(r"off|[1-9]\d*/(second|minute|hour)")
+RATE_LIMIT = re.compile(r"off|[1-9][0-9]{0,8}/(second|minute|hour)")
+# Shorter keys can be tried out, and who knows the key can sign any session id.
+MIN_KEY_LENGTH = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # What pydantic says in English, for operators.
 _REASONS = {
@@ -34,7 +37,8 @@ class SettingsError(ValueError):
 
 class Settings(BaseSettings):
     # Beside the code, not in the folder that `noxh` happens to be called from: every process reads the same file.
-    model_config = SettingsConfigDict(env_prefix="NOXH_", env_file=PROJECT_ROOT / ".env", extra="ignore")
+    # An empty variable means "not set": an empty NOXH_HOST would be every address of the machine.
+    model_config = SettingsConfigDict(env_prefix="NOXH_", env_file=PROJECT_ROOT / ".env", extra="ignore", env_ignore_empty=True)
 
     host: str = "127.0.0.1"
     port: Port = 8080
@@ -48,7 +52,7 @@ class Settings(BaseSettings):
     secret_key: Annotated[SecretStr | None, Optional] = None
     rate_limit: str = "30/minute"
     trusted_proxies: str = "127.0.0.1"
-    message_timeout: float = Field(default=10.0, gt=0)
+    message_timeout: float = Field(default=10.0, gt=0, le=120)
     # The topic `privacy` promises 30 days at most (parameter conversation-retention).
     retention_days: int = Field(default=30, ge=1, le=30)
     log_level: str = "INFO"
@@ -58,7 +62,7 @@ class Settings(BaseSettings):
     @field_validator("province")
     @classmethod
     def _province_is_a_code(cls, value: str) -> str:
-        if not re.fullmatch(r"\d{2}", value):
+        if not re.fullmatch(r"[0-9]{2}", value):
             raise ValueError("phải là mã tỉnh gồm 2 chữ số, ví dụ 31 (Hải Phòng)")
         return value
 
@@ -93,7 +97,7 @@ class Settings(BaseSettings):
     @field_validator("public_url", "telegram_api_url")
     @classmethod
     def _address_is_a_url(cls, value: str | None) -> str | None:
-        if value is not None and not re.match(r"https?://[^\s/]+", value):
+        if value is not None and not re.fullmatch(r"https?://[^\s/<>\"']+(/[^\s<>\"']*)?", value):
             raise ValueError("phải là địa chỉ đầy đủ, ví dụ https://noxh.example.vn")
         return value.rstrip("/") if value is not None else None
 
@@ -103,16 +107,26 @@ class Settings(BaseSettings):
             raise ValueError("NOXH_PORT, NOXH_RASA_PORT và NOXH_ACTIONS_PORT phải là ba số khác nhau")
         return self
 
+    @field_validator("secret_key")
+    @classmethod
+    def _key_is_long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < MIN_KEY_LENGTH:
+            raise ValueError(f"phải có ít nhất {MIN_KEY_LENGTH} ký tự ngẫu nhiên; bỏ trống thì hệ thống tự tạo")
+        return value
+
     @field_validator("home")
     @classmethod
     def _home_is_absolute(cls, value: Path) -> Path:
-        return value.expanduser().resolve()
+        try:
+            return value.expanduser().resolve()
+        except RuntimeError:
+            raise ValueError("phải là thư mục có thật; không có người dùng này") from None
 
     @property
     def database(self) -> str:
         """SQLAlchemy URL: a SQLite file in the home folder unless `NOXH_DATABASE_URL` is set."""
         if self.database_url is None:
-            return f"sqlite:///{self.home / 'noxh.sqlite'}"
+            return sqlite_url(self.home / "noxh.sqlite")
         # The driver is ours to choose: operators paste the URL their database gives them.
         return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", self.database_url)
 
@@ -125,12 +139,16 @@ class Settings(BaseSettings):
         return self.public_url or f"http://localhost:{self.port}"
 
     def signing_key(self) -> str:
-        """`NOXH_SECRET_KEY`, or a key made once and kept in the home folder, readable by its owner alone."""
+        """`NOXH_SECRET_KEY`, or a key made once and kept in the home folder, readable by its owner alone.
+
+        Raises:
+            SettingsError: the file holds no key.
+        """
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         path = self.home / "secret_key"
         if not path.exists():
-            self.home.mkdir(parents=True, exist_ok=True)
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft = path.with_suffix(f".{secrets.token_hex(4)}")
             draft.touch(mode=0o600)
             draft.write_text(secrets.token_urlsafe(48))
@@ -141,7 +159,15 @@ class Settings(BaseSettings):
                 pass
             finally:
                 draft.unlink()
-        return path.read_text().strip()
+        key = path.read_text().strip()
+        if len(key) < MIN_KEY_LENGTH:
+            raise SettingsError(f"Tệp khóa {path} rỗng hoặc hỏng. Hãy xóa tệp này rồi chạy lại để hệ thống tạo khóa mới.")
+        return key
+
+
+def sqlite_url(path: Path) -> str:
+    """SQLAlchemy's URL of a SQLite file, whatever characters its path has."""
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
 @lru_cache

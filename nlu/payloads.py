@@ -15,6 +15,8 @@ from typing import Any
 
 # Rasa's own commands. Its `restart` is ours: see domain.yml.
 RESERVED = frozenset(("back", "session_start", "nlu_fallback", "out_of_scope"))
+# Found in text alone; their values are objects (docs/architecture.md), which no button carries.
+FOUND_IN_TEXT = frozenset(("money", "area", "count"))
 MAX_VALUE_LENGTH = 100
 # Without DOTALL: Rasa stops reading at the end of the line.
 _PAYLOAD = re.compile(r"/([a-z0-9_-]+)(\{.+\})?")
@@ -42,7 +44,7 @@ def _are_plain(arguments: str | None, entities: Collection[str]) -> bool:
         values = json.loads(arguments)
     except (ValueError, RecursionError):
         return False
-    return all(name in entities and _is_plain(value) for name, value in values.items())
+    return all(name in entities and name not in FOUND_IN_TEXT and _is_plain(value) for name, value in values.items())
 
 
 def _is_plain(value: Any) -> bool:

@@ -116,7 +116,7 @@ def benchmark_messages(
 def _settings() -> Settings:
     settings = get_settings()
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StartError(
             f"Không tạo được thư mục {settings.home} ({error.strerror}). Hãy cấp quyền hoặc đặt NOXH_HOME sang thư mục khác."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import pwd
+import re
 import signal
 import socket
 import subprocess
@@ -23,6 +23,8 @@ from operations.model import RASA_PYTHON, ensure_model, rasa_environment
 
 START_TIMEOUT_S = 180
 STOP_TIMEOUT_S = 20
+# What supervisord's configuration expands, takes for a comment, or for the end of a word or line.
+_NOT_FOR_SUPERVISORD = re.compile(r'[%"\\\x00-\x1f\x7f]|\s[;#]')
 Say = Callable[[str], None]
 
 
@@ -43,6 +45,8 @@ def serve(settings: Settings, say: Say) -> int:
         StartError: a port is taken, the home folder is not writable, or a process does not come up.
     """
     started = time.monotonic()
+    # Conversations, knowledge base and logs are for nobody else on this machine.
+    os.umask(0o077)
     check_surroundings(settings)
     prepare_database(settings, say)
     sessions = make_session_factory(make_engine(settings.database))
@@ -69,6 +73,12 @@ def check_surroundings(settings: Settings) -> None:
     Raises:
         StartError: see `serve`.
     """
+    for path in (settings.home, PROJECT_ROOT, sys.executable):
+        if _NOT_FOR_SUPERVISORD.search(str(path)):
+            raise StartError(
+                f"Đường dẫn {str(path)!r} có ký tự không dùng được (%, dấu nháy kép, dấu gạch chéo ngược, xuống dòng, "
+                "hoặc khoảng trắng trước ; và #). Hãy đặt NOXH_HOME, hoặc chép chương trình, sang thư mục khác."
+            )
     try:
         (settings.home / "logs").mkdir(parents=True, exist_ok=True)
         probe = settings.home / ".writable"
@@ -137,16 +147,18 @@ def _write_config(settings: Settings, programs: list[Program]) -> Path:
     lines = [
         "[supervisord]",
         "nodaemon=true",
-        f"logfile={_escape(logs / 'supervisord.log')}",
-        f"pidfile={_escape(settings.home / 'supervisord.pid')}",
-        f"childlogdir={_escape(logs)}",
-        # Said aloud, or supervisord warns of running as root wherever the operator chose to.
-        f"user={pwd.getpwuid(os.getuid()).pw_name}",
+        f"logfile={logs / 'supervisord.log'}",
+        f"pidfile={settings.home / 'supervisord.pid'}",
+        f"childlogdir={logs}",
+        "umask=077",
     ]
+    if os.getuid() == 0:
+        # Said aloud, or supervisord warns of running as root wherever the operator chose to.
+        lines.append("user=root")
     for program in programs:
         lines += [
             f"[program:{program.name}]",
-            "command=" + " ".join(f'"{_escape(part)}"' for part in program.command),
+            "command=" + " ".join(f'"{part}"' for part in program.command),
             "autorestart=true",
             "startsecs=2",
             "startretries=5",
@@ -154,18 +166,13 @@ def _write_config(settings: Settings, programs: list[Program]) -> Path:
             "stopasgroup=true",
             "killasgroup=true",
             "redirect_stderr=true",
-            f"stdout_logfile={_escape(logs / (program.name + '.log'))}",
+            f"stdout_logfile={logs / (program.name + '.log')}",
             "stdout_logfile_maxbytes=10MB",
             "stdout_logfile_backups=3",
         ]
     path = settings.home / "supervisord.conf"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
-
-
-def _escape(value: object) -> str:
-    # supervisord expands % in its configuration.
-    return str(value).replace("%", "%%")
 
 
 class _StopSignals:

@@ -12,7 +12,7 @@ from actions.eligibility.extraction import SLOTS, extract_facts
 from actions.eligibility.summary import TOPIC, facts_from, read_back, result_reply
 from actions.turn import FORM, Turn
 from knowledge.answers import topic_buttons
-from knowledge.eligibility import FACT_ORDER, decide
+from knowledge.eligibility import FACT_ORDER, LawNotCoveredError, decide
 from knowledge.eligibility.questions import question_for
 from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
@@ -26,7 +26,11 @@ class Result(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         values = _known(turn)
-        decision = decide(facts_from(turn, values), load_book(session))
+        try:
+            decision = decide(facts_from(turn, values), load_book(session))
+        except LawNotCoveredError:
+            # The form has said so already.
+            return [], _cleared()
         events = [SlotSet("last_check", values), *_cleared()]
         return [result_reply(turn, session, decision, values)], events
 

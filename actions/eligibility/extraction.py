@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from typing import Any, get_args
@@ -72,9 +73,9 @@ def extract_facts(turn: Turn, requested: str | None) -> dict[str, Any]:
     told = _from_buttons(turn)
     if not turn.is_payload:
         told = _from_text(turn, requested) | told
-    if requested is not None and "group" not in told and _stands_alone(turn, told, "group"):
-        named = _GROUP_TOPICS.get(turn.intent)
-        if named is not None and not turn.values("beneficiary_group"):
+    if requested is not None and "group" not in told and not turn.values("beneficiary_group"):
+        named = _group_meant(turn, requested)
+        if named is not None:
             told["group"] = named
     if requested is not None and requested not in told:
         answer = _yes_or_no(turn, requested, told) if requested in BOOLEANS else _short_answer(turn, requested)
@@ -85,12 +86,24 @@ def extract_facts(turn: Turn, requested: str | None) -> dict[str, Any]:
     return told
 
 
+def _group_meant(turn: Turn, requested: str) -> str | None:
+    """The group whose topic a short answer is understood as, surely or, to the question of the group, at best."""
+    if turn.is_payload or len(turn.text.split()) > _SHORT or turn.slots.get("group") not in (None, UNKNOWN):
+        return None
+    intent = turn.intent
+    if intent == "nlu_fallback" and requested == "group" and turn.ranking:
+        intent = turn.ranking[0][0]
+    return _GROUP_TOPICS.get(intent)
+
+
 def _stands_alone(turn: Turn, told: dict[str, Any], slot: str) -> bool:
     """A fact clear in itself, though the message was taken for a topic: the group not known before, the size of the home."""
     if len(turn.text.split()) > _SHORT:
         return False
     if slot == "group":
         return turn.intent.startswith("group-") and turn.slots.get("group") in (None, UNKNOWN)
+    if slot == "owns_home_in_province" and turn.values("home_ownership"):
+        return True
     home = ("owns_home_in_province", "home_floor_area_m2", "household_size")
     return slot in home and told.keys() >= set(home)
 
@@ -122,7 +135,9 @@ def _coerce(slot: str, value: Any) -> Any:
         return {"true": True, "false": False}.get(str(value).lower())
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
+        return None
+    if isinstance(value, bool) or not math.isfinite(number):
         return None
     return number if slot == "home_floor_area_m2" else int(number)
 

@@ -97,7 +97,7 @@ class _Ask(KnowledgeAction):
         if judged is not None and (note := income_note(turn, session, facts)) is not None:
             parts.append(note.text)
             citations = note.citations
-        if judged is None or judged.missing != (self.slot,):
+        if judged is None or judged.missing != (self.slot,) or not facts.get("marital_status"):
             # Else the judgement ends by asking for just this.
             parts.append(self.question_text(turn))
         reply = Reply(
@@ -147,7 +147,9 @@ class _Ask(KnowledgeAction):
 
 
 def _begins(turn: Turn) -> bool:
-    """True for the first question since the check was started."""
+    """True for the first question since the check was started, not merely taken up again."""
+    if turn.intent == "resume":
+        return False
     for event in reversed(turn.events):
         if event.get("event") == "bot":
             return False

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.base import officer_button, province
-from actions.eligibility.extraction import SLOTS, UNKNOWN
+from actions.eligibility.extraction import BOOLEANS, SLOTS, UNKNOWN
 from actions.turn import Turn
 from knowledge.answers import topic_buttons
-from knowledge.eligibility import Decision, Facts, decide
+from knowledge.eligibility import Decision, Facts, InvalidFactError, LawNotCoveredError, decide
 from knowledge.eligibility.limits import Limits
 from knowledge.eligibility.result import CriterionResult
 from knowledge.law_queries import cite
@@ -52,7 +52,7 @@ def group_label(turn: Turn, group: str) -> str:
 
 
 def read_back(turn: Turn, facts: dict[str, Any]) -> str:
-    """What was understood, in the citizen's words: `công nhân, người lao động; thu nhập 18 triệu đồng/tháng`."""
+    """What was understood: `muốn mua; nhóm: Công nhân, người lao động; thu nhập mỗi tháng: 18 triệu đồng`."""
     parts = [_fact_text(turn, slot, facts[slot]) for slot in SLOTS if facts.get(slot) is not None]
     own, spouse = facts.get("monthly_income"), facts.get("spouse_monthly_income")
     if isinstance(own, int) and isinstance(spouse, int):
@@ -65,53 +65,64 @@ def read_back(turn: Turn, facts: dict[str, Any]) -> str:
 
 def _fact_text(turn: Turn, slot: str, value: Any) -> str:
     say = turn.say
+    plain = {
+        "buy": say("muốn mua"),
+        "rent_to_buy": say("muốn thuê mua"),
+        "rent": say("muốn thuê"),
+        "single": say("độc thân"),
+        "married": say("đã kết hôn"),
+    }
+    if slot in BOOLEANS and isinstance(value, bool):
+        yes, no = {
+            "raising_minor_children": (say("đang nuôi con chưa thành niên"), say("không nuôi con chưa thành niên")),
+            "owns_home_in_province": (say("có nhà tại nơi có dự án"), say("chưa có nhà tại nơi có dự án")),
+            "land_certificate_without_house": (say("có đất chưa có nhà"), say("không đứng tên đất")),
+            "already_supported": (say("đã từng được hỗ trợ nhà ở"), say("chưa từng được hỗ trợ nhà ở")),
+        }[slot]
+        return yes if value else no
+    if value in plain:
+        return plain[value]
     name = {
-        "tenure": say("hình thức"),
+        "tenure": say("mua hay thuê"),
         "group": say("nhóm"),
         "marital_status": say("hôn nhân"),
         "monthly_income": say("thu nhập mỗi tháng"),
         "spouse_monthly_income": say("thu nhập của vợ/chồng mỗi tháng"),
-        "raising_minor_children": say("đang nuôi con chưa thành niên"),
-        "owns_home_in_province": say("có nhà tại tỉnh, thành phố nơi có dự án"),
-        "land_certificate_without_house": say("có đất chưa có nhà"),
+        "raising_minor_children": say("nuôi con chưa thành niên"),
+        "owns_home_in_province": say("nhà tại nơi có dự án"),
+        "land_certificate_without_house": say("đất chưa có nhà"),
         "home_floor_area_m2": say("diện tích sàn nhà"),
         "household_size": say("số người thường trú trong nhà"),
-        "already_supported": say("đã từng được hỗ trợ nhà ở"),
+        "already_supported": say("đã được hỗ trợ nhà ở hay chưa"),
     }[slot]
     return f"{name}: {_value_text(turn, slot, value)}"
 
 
 def _value_text(turn: Turn, slot: str, value: Any) -> str:
-    say = turn.say
     if value == UNKNOWN:
-        return say("chưa rõ")
-    if isinstance(value, bool):
-        return say("có") if value else say("không")
+        return turn.say("chưa rõ")
     if slot == "group":
         return group_label(turn, value)
     if slot in ("monthly_income", "spouse_monthly_income"):
         return format_money(value, turn.locale)
-    if slot == "home_floor_area_m2":
-        return f"{value:g} m²"
-    labels = {
-        "buy": say("mua"),
-        "rent_to_buy": say("thuê mua"),
-        "rent": say("thuê"),
-        "single": say("độc thân"),
-        "married": say("đã kết hôn"),
-    }
-    return labels.get(value, str(value))
+    return f"{value:g} m²" if slot == "home_floor_area_m2" else str(value)
 
 
 def income_criterion(turn: Turn, session: Session, told: dict[str, Any]) -> CriterionResult | None:
-    """How the law judges the income just told, for the groups that have an income limit; None without an income."""
+    """How the law judges the income just told, for the groups that have an income limit.
+
+    None without an income, with facts that cannot be true, and for a day before the law.
+    """
     if not isinstance(told.get("monthly_income"), int):
         return None
     told = {slot: value for slot, value in told.items() if value != UNKNOWN}
     assumed = {"group": "industrial-worker", "tenure": "buy"} | told
     if assumed["group"] not in ("industrial-worker", "urban-low-income", "civil-servant") or assumed["tenure"] == "rent":
         return None
-    return decide(facts_from(turn, assumed), load_book(session)).criterion("income")
+    try:
+        return decide(facts_from(turn, assumed), load_book(session)).criterion("income")
+    except (InvalidFactError, LawNotCoveredError):
+        return None
 
 
 def income_note(turn: Turn, session: Session, told: dict[str, Any]) -> Reply | None:

@@ -45,6 +45,12 @@ FACT_ORDER: Final = (
 )
 
 
+# Larger figures are slips of the keyboard: VND a month, m², persons.
+MAX_INCOME: Final = 10**12
+MAX_FLOOR_AREA: Final = 100_000
+MAX_HOUSEHOLD: Final = 100
+
+
 class InvalidFactError(ValueError):
     """A fact that cannot be true of anyone. `fact` names the field; the text is for the person."""
 
@@ -70,7 +76,7 @@ class Facts:
             the project's province.
 
     Raises:
-        InvalidFactError: a negative amount, an area or household of zero or less, an unknown choice.
+        InvalidFactError: a negative amount, an area or household of zero or less, a figure that nobody has, an unknown choice.
     """
 
     as_of: dt.date
@@ -97,11 +103,17 @@ class Facts:
         ):
             if amount is not None and amount < 0:
                 raise InvalidFactError(fact, "Thu nhập không thể là số âm. Anh/chị nhập lại số tiền thực nhận mỗi tháng.")
+            if amount is not None and amount > MAX_INCOME:
+                raise InvalidFactError(fact, "Số tiền quá lớn. Anh/chị nhập lại số tiền thực nhận mỗi tháng, ví dụ 12 triệu.")
         # `not (x > 0)` also refuses NaN.
         if self.home_floor_area_m2 is not None and not (0 < self.home_floor_area_m2 < float("inf")):
             raise InvalidFactError("home_floor_area_m2", "Diện tích nhà phải lớn hơn 0. Anh/chị nhập lại số m² sàn.")
+        if self.home_floor_area_m2 is not None and self.home_floor_area_m2 > MAX_FLOOR_AREA:
+            raise InvalidFactError("home_floor_area_m2", "Diện tích quá lớn. Anh/chị nhập lại số m² sàn của căn nhà.")
         if self.household_size is not None and self.household_size < 1:
             raise InvalidFactError("household_size", "Số người phải từ 1 trở lên, tính cả anh/chị. Anh/chị nhập lại.")
+        if self.household_size is not None and self.household_size > MAX_HOUSEHOLD:
+            raise InvalidFactError("household_size", "Số người quá lớn. Anh/chị nhập lại số người trong hộ.")
 
     def missing(self, *facts: str) -> tuple[str, ...]:
         """Those of `facts` that are unknown, in the order given."""

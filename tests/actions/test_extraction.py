@@ -106,3 +106,55 @@ def test_area_per_person_is_not_the_homes() -> None:
 def test_a_home_of_the_spouse_counts() -> None:
     entities = [{"entity": "home_ownership", "value": "owns", "role": "spouse"}]
     assert facts("vợ em đứng tên một căn", "owns_home_in_province", entities=entities) == {"owns_home_in_province": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("chưa được hỗ trợ gì bao giờ", False),
+        ("em chưa từng mua noxh", False),
+        ("chua thue mua nha o xa hoi lan nao", False),
+        ("đã mua nhà ở xã hội rồi", True),
+    ],
+)
+def test_earlier_support_told_in_words(text: str, value: bool) -> None:
+    assert facts(text, "already_supported", "already-supported") == {"already_supported": value}
+
+
+def test_a_wish_to_buy_says_nothing_of_earlier_support() -> None:
+    assert "already_supported" not in facts("em chưa có nhà muốn mua nhà ở xã hội", None, "eligibility-check")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("có, nhà nhỏ lắm", True), ("dạ chưa", False), ("nhà đứng tên bố tôi", False), ("đang ở chung với mẹ", False)],
+)
+def test_yes_or_no_before_other_words(text: str, value: bool) -> None:
+    assert facts(text, "owns_home_in_province", "housing-condition") == {"owns_home_in_province": value}
+
+
+@pytest.mark.parametrize("text", ["có nhà chung cư không nhỉ, em không rõ lắm thì ghi sao cho đúng", "có lẽ", "không rõ"])
+def test_an_unsure_answer_is_no_answer(text: str) -> None:
+    assert facts(text, "owns_home_in_province", "housing-condition") == {}
+
+
+def test_the_size_of_the_home_is_taken_whatever_was_asked() -> None:
+    entities = [
+        {"entity": "area", "value": {"value": 45.0, "unit": "m2"}},
+        {"entity": "count", "value": {"value": 4, "of": "person"}},
+    ]
+    told = facts("nhà 45 mét, 4 người", "already_supported", "housing-condition", entities)
+    assert told == {"home_floor_area_m2": 45.0, "household_size": 4, "owns_home_in_province": True}
+
+
+def test_an_income_taken_back_is_not_the_spouses() -> None:
+    assert facts("nhầm, 22 triệu", "spouse_monthly_income", entities=[money(22_000_000)]) == {"monthly_income": 22_000_000}
+
+
+def test_of_a_basic_wage_and_overtime_the_higher_counts() -> None:
+    entities = [money(6_000_000, "self"), money(14_000_000, "self")]
+    assert facts("lương 6tr, tăng ca lên 14tr", None, "income-condition", entities)["monthly_income"] == 14_000_000
+
+
+def test_a_group_understood_only_as_a_topic_answers_the_question_of_the_group() -> None:
+    assert facts("kinh doanh tự do", "group", "group-urban-low-income") == {"group": "urban-low-income"}

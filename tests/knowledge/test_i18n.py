@@ -68,7 +68,7 @@ def test_placeholders_emphasis_and_spaces_at_the_ends_are_the_same(english: dict
 
 def test_the_english_is_english(english: dict[str, str]) -> None:
     marks = re.compile(r"[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]", re.IGNORECASE)
-    assert [text for text in english.values() if marks.search(text)] == []
+    assert [text for text in english.values() if marks.search(re.sub("Hải (Dương|Phòng)", "", text))] == []
 
 
 def calls_that_cannot_be_extracted() -> Iterator[str]:
