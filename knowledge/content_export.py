@@ -48,6 +48,20 @@ def export_content(session: Session, folder: Path) -> None:
         _write(folder / "parameters" / name, items)
 
 
+def export_training(session: Session, folder: Path) -> None:
+    """What understanding learns from, and no more: questions of topics, names of projects.
+
+    A corrected answer or price therefore asks for no new model.
+    """
+    topics = session.scalars(select(Topic).options(selectinload(Topic.questions)).order_by(Topic.slug))
+    for topic in topics:
+        data = topic_file(topic)
+        _write(folder / "topics" / f"{topic.slug}.yaml", {key: data[key] for key in ("slug", "action", "questions")})
+    for project in session.scalars(select(Project).order_by(Project.slug)):
+        names = {"slug": project.slug, "name": project.name, "aliases": project.aliases, "tenures": project.tenures}
+        _write(folder / "projects" / f"{project.slug}.yaml", names)
+
+
 def topic_file(topic: Topic) -> dict[str, Any]:
     """A topic in the shape of `knowledge/content/topics/<slug>.yaml`."""
     questions = {

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from knowledge.models import HandoffRequest
+from knowledge.models import HandoffRequest, utc_now
 
 HandoffKind = Literal["question", "report"]
 MAX_QUESTION = 2_000
@@ -33,6 +33,22 @@ def request_handoff(
     session.add(request)
     session.commit()
     return request
+
+
+def waiting_handoffs(session: Session) -> list[HandoffRequest]:
+    """Requests that nobody has handled yet, oldest first."""
+    statement = select(HandoffRequest).where(HandoffRequest.status == "waiting").order_by(HandoffRequest.created_at)
+    return list(session.scalars(statement))
+
+
+def close_handoff(session: Session, number: int) -> bool:
+    """Marks a request as handled; False when none of this number waits."""
+    request = session.get(HandoffRequest, number)
+    if request is None or request.status != "waiting":
+        return False
+    request.status, request.handled_at = "handled", utc_now()
+    session.commit()
+    return True
 
 
 def forget_conversation(session: Session, conversation: str) -> None:

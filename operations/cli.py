@@ -15,6 +15,7 @@ from knowledge.content_check import check_content
 from knowledge.content_export import export_content
 from knowledge.content_files import CONTENT, ContentError, read_content
 from knowledge.database import make_engine, make_session_factory, migrate
+from knowledge.handoffs import close_handoff, waiting_handoffs
 from knowledge.seed import seed
 from knowledge.settings import PROJECT_ROOT, Settings, SettingsError, get_settings
 from operations.benchmark import messages as run_messages
@@ -22,10 +23,12 @@ from operations.model import RASA_PYTHON, TrainingFailedError, ensure_model, ras
 from operations.serve import StartError, prepare_database
 from operations.serve import serve as run_processes
 
-TEST_QUESTIONS = PROJECT_ROOT / "tests" / "data" / "test_questions.yml"
+TEST_QUESTIONS = [PROJECT_ROOT / "tests" / "data" / name for name in ("test_questions.yml", "test_out_of_scope.yml")]
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Trợ lý nhà ở xã hội: công cụ cho người vận hành.")
 content_app = typer.Typer(no_args_is_help=True, help="Nội dung: kiểm tra, nạp, xuất.")
 app.add_typer(content_app, name="content")
+handoff_app = typer.Typer(no_args_is_help=True, help="Yêu cầu người dân chuyển tới cán bộ.")
+app.add_typer(handoff_app, name="handoff")
 benchmark_app = typer.Typer(no_args_is_help=True, help="Đo tốc độ, có mức so sánh trong cùng một lần chạy.")
 app.add_typer(benchmark_app, name="benchmark")
 console = Console(highlight=False, soft_wrap=True)
@@ -52,14 +55,15 @@ def train() -> None:
 
 @app.command()
 def evaluate(
-    test: Annotated[Path, typer.Option(help="Câu hỏi kiểm tra, định dạng NLU của Rasa.")] = TEST_QUESTIONS,
+    test: Annotated[list[Path] | None, typer.Option(help="Câu hỏi kiểm tra, định dạng NLU của Rasa; lặp lại được.")] = None,
     json: Annotated[Path | None, typer.Option(help="Ghi thêm kết quả dạng JSON vào tệp này.")] = None,
 ) -> None:
     """Đo độ chính xác trên câu hỏi không dùng để huấn luyện, có dấu và không dấu."""
     settings = _settings()
     prepare_database(settings, say)
     model = ensure_model(settings, make_session_factory(make_engine(settings.database)), say)
-    command = [str(RASA_PYTHON), "-m", "nlu.evaluate", "--model", str(model), "--test", str(test)]
+    files = [str(path) for path in test or TEST_QUESTIONS]
+    command = [str(RASA_PYTHON), "-W", "ignore", "-m", "nlu.evaluate", "--model", str(model), "--test", *files]
     command += ["--json", str(json)] if json else []
     raise typer.Exit(subprocess.run(command, cwd=PROJECT_ROOT, env=rasa_environment(settings), check=False).returncode)
 
@@ -95,6 +99,25 @@ def content_export(folder: Annotated[Path, typer.Argument(help="Thư mục để
     """Xuất nội dung từ cơ sở dữ liệu thành YAML."""
     with make_session_factory(make_engine(_settings().database))() as session:
         export_content(session, folder)
+
+
+@handoff_app.command("list")
+def handoff_list() -> None:
+    """Các yêu cầu đang chờ, cũ trước; nội dung là lời người dân, chỉ dùng để xử lý."""
+    with make_session_factory(make_engine(_settings().database))() as session:
+        for request in waiting_handoffs(session):
+            typer.echo(
+                f"{request.id}\t{request.created_at:%Y-%m-%d %H:%M}\t{request.kind}\t{request.channel}\t{request.question!r}"
+            )
+
+
+@handoff_app.command("done")
+def handoff_done(number: Annotated[int, typer.Argument(help="Mã yêu cầu.")]) -> None:
+    """Đánh dấu một yêu cầu đã xử lý."""
+    with make_session_factory(make_engine(_settings().database))() as session:
+        if not close_handoff(session, number):
+            typer.echo(f"Không có yêu cầu {number} đang chờ.", err=True)
+            raise typer.Exit(1)
 
 
 @benchmark_app.command("actions")

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from knowledge.content_export import export_content
+from knowledge.content_export import export_training
 from knowledge.content_files import CONTENT
 from knowledge.database import SessionFactory
 from knowledge.settings import PROJECT_ROOT, Settings
@@ -42,7 +42,7 @@ def ensure_model(settings: Settings, sessions: SessionFactory, say: Callable[[st
     with tempfile.TemporaryDirectory(prefix="noxh-training-") as folder:
         data = Path(folder)
         with sessions() as session:
-            export_content(session, data)
+            export_training(session, data)
         shutil.copy(CONTENT / "localities.yaml", data)
         fingerprint = _fingerprint(data)
         model = settings.home / "models" / f"{fingerprint}.tar.gz"
@@ -89,7 +89,6 @@ def _fingerprint(data: Path) -> str:
 
 
 def _inputs(data: Path) -> Iterator[tuple[Path, Path]]:
-    # Answers, parameters and contacts do not change what the model learns.
     for path in sorted([*(data / "topics").glob("*.yaml"), *(data / "projects").glob("*.yaml"), data / "localities.yaml"]):
         yield data, path
     for name in _CODE:

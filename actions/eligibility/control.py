@@ -104,7 +104,7 @@ class CorrectCheck(KnowledgeAction):
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         chosen = turn.value("topic")
         if turn.in_form:
-            last = chosen or _last_answered(turn)
+            last = chosen if chosen in SLOTS else _last_answered(turn)
             return [], [SlotSet(last, None)] if last else []
         facts: dict[str, Any] = dict(turn.slots.get("last_check") or {})
         if not facts:

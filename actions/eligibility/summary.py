@@ -20,7 +20,6 @@ from knowledge.reply import Button, Reply
 
 TOPIC = "eligibility-check"
 MAX_CITATIONS = 8
-_MARKS = {"met": "✅", "not_met": "❌", "unknown": "❓", "not_required": "➖"}
 
 
 def facts_from(turn: Turn, values: dict[str, Any]) -> Facts:
@@ -166,10 +165,10 @@ def result_reply(turn: Turn, session: Session, decision: Decision, facts: dict[s
     """The verdict, then each criterion, then what to do next."""
     say = turn.say
     verdict = {
-        "eligible": say("✅ **Theo thông tin anh/chị cung cấp, anh/chị đủ điều kiện.**"),
-        "not_eligible": say("❌ **Theo thông tin anh/chị cung cấp, anh/chị chưa đủ điều kiện.**"),
+        "eligible": say("**Theo thông tin anh/chị cung cấp, anh/chị đủ điều kiện.**"),
+        "not_eligible": say("**Theo thông tin anh/chị cung cấp, anh/chị chưa đủ điều kiện.**"),
         "need_more_information": say(
-            "❓ **Chưa thể kết luận: còn điểm cần cơ quan có thẩm quyền xác nhận hoặc cần thêm thông tin.**"
+            "**Chưa thể kết luận: còn điểm cần cơ quan có thẩm quyền xác nhận hoặc cần thêm thông tin.**"
         ),
     }[decision.outcome]
     lines = [verdict, say("Thông tin đã dùng: {facts}.").format(facts=read_back(turn, facts)), ""]
@@ -201,7 +200,15 @@ def _criterion_line(turn: Turn, item: CriterionResult) -> str:
         "income": say("Thu nhập"),
         "once_only": say("Chỉ hỗ trợ một lần"),
     }[item.criterion]
-    return f"{_MARKS[item.result]} **{name}:** {item.explanation.in_locale(turn.locale)}"
+    # Words, not signs: every device shows them and every screen reader says them.
+    result = {
+        "met": say("Đạt. "),
+        "not_met": say("Không đạt. "),
+        "unknown": say("Chưa rõ. "),
+        # The explanation itself begins with it.
+        "not_required": "",
+    }[item.result]
+    return f"**{name}:** {result}{item.explanation.in_locale(turn.locale)}"
 
 
 def _after(turn: Turn, session: Session) -> list[Button]:

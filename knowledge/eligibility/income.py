@@ -165,11 +165,13 @@ def _married(facts: Facts, limits: Limits) -> _Test:
     limit = limits.married
     own, spouse = _decimal(facts.monthly_income), _decimal(facts.spouse_monthly_income)
     if own is not None and spouse is not None:
+        # A zero may stand for a sum told as one, so the parts are named only where there are two.
+        both = own > 0 and spouse > 0
+        parts_vi = f" ({money(own).vi} và {money(spouse).vi})" if both else ""
+        parts_en = f" ({money(own).en} and {money(spouse).en})" if both else ""
         told = Message(
-            f"Tổng thu nhập của hai vợ chồng theo lời khai là {money(own + spouse).vi}/tháng ({money(own).vi} và "
-            f"{money(spouse).vi}).",
-            f"The joint income of the couple, as told, is {money(own + spouse).en} a month ({money(own).en} and "
-            f"{money(spouse).en}).",
+            f"Tổng thu nhập của hai vợ chồng theo lời khai là {money(own + spouse).vi}/tháng{parts_vi}.",
+            f"The joint income of the couple, as told, is {money(own + spouse).en} a month{parts_en}.",
         )
         return _verdict(limit.standing(own + spouse), told, limit)
     known = own if own is not None else spouse

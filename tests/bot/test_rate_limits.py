@@ -17,7 +17,7 @@ from tests.conftest import free_port
 
 def address() -> str:
     """Of nobody else, so that counts left in Redis by other runs do not matter."""
-    return f"2001:db8::{secrets.token_hex(2)}:{secrets.token_hex(2)}"
+    return f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}::1"
 
 
 @pytest.fixture(params=["memory", "redis", "redis is down"])

@@ -53,7 +53,7 @@ def test_an_answer_with_its_article_that_opens(page: Page) -> None:
 
 
 def test_the_guided_check_with_the_finger_alone(page: Page) -> None:
-    page.get_by_role("button", name="Kiểm tra").first.click()
+    page.get_by_role("button", name="Tôi có đủ điều kiện không?").click()
     for title in ("Công nhân, người lao động", "Mua", "Chưa", "Chưa có nhà", "Độc thân"):
         page.get_by_role("button", name=title, exact=True).last.click()
     ask(page, "18 triệu")

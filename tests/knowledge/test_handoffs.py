@@ -8,7 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.database import SessionFactory
-from knowledge.handoffs import MAX_QUESTION, forget_conversation, purge_requests, request_handoff
+from knowledge.handoffs import (
+    MAX_QUESTION,
+    close_handoff,
+    forget_conversation,
+    purge_requests,
+    request_handoff,
+    waiting_handoffs,
+)
 from knowledge.models import HandoffRequest, utc_now
 
 
@@ -62,3 +69,12 @@ def test_old_requests_are_deleted_handled_or_not(database: SessionFactory) -> No
         session.commit()
         purge_requests(session, now - dt.timedelta(days=90))
         assert waiting(session) == ["mới"]
+
+
+def test_an_officer_sees_what_waits_and_closes_it(database: SessionFactory) -> None:
+    with database() as session:
+        first, second = request(session, question="Một"), request(session, question="Hai")
+        assert [item.question for item in waiting_handoffs(session)] == ["Một", "Hai"]
+        assert close_handoff(session, first.id)
+        assert not close_handoff(session, first.id)
+        assert [item.id for item in waiting_handoffs(session)] == [second.id]

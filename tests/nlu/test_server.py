@@ -121,6 +121,16 @@ def test_a_conversation_survives_in_the_tracker_store(server: str) -> None:
     assert actions[-1] == "action_ask_eligibility_form_tenure"
 
 
+def test_words_behind_a_slash_are_read_as_words(server: str) -> None:
+    (seen,) = _send(server, "d", "/gia ban can ho bao nhieu")
+    assert seen["action"] == "action_answer_topic"
+
+
+@pytest.mark.parametrize("text", ["/session_start", "/back", "/", '/inform{"topic": {"a": 1}}', '/inform{"topic": ' + "[" * 900])
+def test_what_rasa_would_obey_or_choke_on_is_answered(server: str, text: str) -> None:
+    assert _send(server, "e", text)
+
+
 def test_rasas_own_api_is_not_served(server: str) -> None:
     for path in ("conversations/a/tracker", "model/parse", "webhooks/rest/webhook", "domain"):
         with pytest.raises(urllib.error.HTTPError) as refused:
