@@ -13,7 +13,8 @@ def main() -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     executor = ActionExecutor()
     executor.register_package("actions")
-    app = create_app(executor)
+    # No web page has business here.
+    app = create_app(executor, cors_origins="")
     # Sanic's access log would repeat every turn; the gateway counts them.
     app.run(host="127.0.0.1", port=settings.actions_port, single_process=True, access_log=False, motd=False)
 

@@ -9,34 +9,23 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bot import metrics
 from bot.fallback import SearchFallback
 from bot.rasa_client import RasaClient, RasaUnavailableError
+from bot.turns import Turns
 from knowledge.reply import Reply
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_TEXT = 2_000
-MAX_WAITING = 4
 REMEMBERED = 2_000
 log = logging.getLogger(__name__)
-
-
-class ConversationBusyError(RuntimeError):
-    """Too many messages of one conversation wait already: HTTP 429."""
 
 
 def today() -> dt.date:
     """The day in Vietnam: law begins and ends at midnight there."""
     return dt.datetime.now(VIETNAM).date()
-
-
-@dataclass
-class _Queue:
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    waiting: int = 0
 
 
 class Conversations:
@@ -45,7 +34,7 @@ class Conversations:
     def __init__(self, rasa: RasaClient, fallback: SearchFallback) -> None:
         self._rasa = rasa
         self._fallback = fallback
-        self._queues: dict[str, _Queue] = {}
+        self._turns = Turns()
         self._answered: OrderedDict[tuple[str, str], asyncio.Task[list[Reply]]] = OrderedDict()
 
     async def handle_once(self, conversation: str, message_id: str, text: str, *, locale: str, channel: str) -> list[Reply]:
@@ -99,14 +88,5 @@ class Conversations:
         Raises:
             ConversationBusyError: see `handle`.
         """
-        queue = self._queues.setdefault(conversation, _Queue())
-        if queue.waiting > MAX_WAITING:
-            raise ConversationBusyError(conversation)
-        queue.waiting += 1
-        try:
-            async with queue.lock:
-                yield
-        finally:
-            queue.waiting -= 1
-            if queue.waiting == 0:
-                self._queues.pop(conversation, None)
+        async with self._turns.take(conversation):
+            yield

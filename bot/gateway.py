@@ -22,11 +22,11 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from bot import api, metrics, pages, websocket
 from bot.body_limit import BodyLimit
-from bot.conversations import ConversationBusyError
 from bot.rate_limits import RateLimitedError
 from bot.schemas import field_of, readable
 from bot.services import Services, make_services
 from bot.sessions import InvalidSessionError
+from bot.turns import ConversationBusyError
 from knowledge.eligibility import InvalidFactError, LawNotCoveredError
 from knowledge.settings import Settings, get_settings
 

@@ -12,11 +12,11 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect, status
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import metrics
-from bot.conversations import ConversationBusyError
 from bot.rate_limits import RateLimitedError
 from bot.schemas import Locale, MessageText, readable
 from bot.services import Services, client_address
 from bot.sessions import InvalidSessionError
+from bot.turns import ConversationBusyError
 
 router = APIRouter()
 log = logging.getLogger(__name__)

@@ -31,14 +31,15 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversations import MAX_TEXT, ConversationBusyError
+from bot.conversations import MAX_TEXT
 from bot.rate_limits import RateLimitedError
 from bot.services import Services
 from bot.telegram.notices import Notice, notice_text
 from bot.telegram.payloads import PayloadStore
+from bot.telegram.recent import Recent
 from bot.telegram.rendering import CHANNEL_PREFIX, render
 from bot.telegram.transport import MessagePace, PatientRequest, PollingRequest
-from bot.telegram.turns import Recent, Turns
+from bot.turns import ConversationBusyError, Turns
 from knowledge.i18n import translator
 from knowledge.models import utc_now
 from knowledge.reply import Reply

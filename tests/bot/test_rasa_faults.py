@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
-from bot.conversations import MAX_WAITING
+from bot.turns import MAX_WAITING
 from tests.bot.conftest import Gateway, Start, served, started
 from tests.bot.rasa import Answer, StandInRasa, after, always, reply
 from tests.conftest import Databases, free_port, hermetic
