@@ -28,7 +28,7 @@ async def replies(socket: Any, count: int) -> list[dict[str, Any]]:
 
 async def test_messages_sent_at_once_are_answered_in_order(stack: Stack) -> None:
     session_id = stack.conversation().session_id
-    texts = ["lãi suất vay", "hồ sơ gồm những gì", "bao lâu thì được bán lại"]
+    texts = ["lãi suất vay", "hồ sơ mua nhà gồm những gì", "mua rồi bao lâu được bán lại"]
     async with connect(address(stack, session_id)) as socket:
         for number, text in enumerate(texts):
             await socket.send(json.dumps({"type": "message", "id": str(number), "text": text, "locale": "vi"}))
