@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from actions.base import province
 from actions.turn import Turn
+from knowledge.folding import fold
 from knowledge.parameter_queries import load_book
 from knowledge.rendering import format_money, format_value
-from knowledge.search import fold
 
 TOPICS = ("loan-calculator", "vbsp-loan")
 RATE, SHARE, TERM = "loan-rate", "loan-share-ceiling", "loan-term-ceiling"

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from actions.base import Events, KnowledgeAction, officer_button, places_named, present_names, province
 from actions.turn import Turn
 from knowledge.answers import answer_topic
+from knowledge.folding import fold
 from knowledge.handoffs import HandoffKind, request_handoff
 from knowledge.models import Contact
 from knowledge.reply import Button, Card, CardField, Reply
-from knowledge.search import fold
 
 
 class ContactOffice(KnowledgeAction):

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from actions.base import Events, KnowledgeAction, localities, officer_button, place_name
 from actions.turn import Turn
 from knowledge.answers import topic_buttons
+from knowledge.folding import fold
 from knowledge.models import Project
 from knowledge.projects import ProjectPage, ProjectQuery, find_projects, get_project, project_card
 from knowledge.rendering import format_money
 from knowledge.reply import Button, Reply
-from knowledge.search import fold
 
 TOPIC = "find-project"
 DETAIL_TOPIC = "project-detail"

@@ -17,8 +17,9 @@ from actions.eligibility.extraction import extract_facts
 from actions.eligibility.summary import income_note
 from actions.turn import FORM, Turn
 from knowledge.answers import answer_topic, topic_buttons
+from knowledge.folding import fold
 from knowledge.reply import Button, Reply
-from knowledge.search import TopicSearch, fold
+from knowledge.search import TopicSearch
 
 # Below this the best topic is no better than a guess: measured by `noxh evaluate`.
 CLARIFY_ABOVE = 0.15

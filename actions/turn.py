@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 
+from knowledge.dates import today
 from knowledge.i18n import SUPPORTED, translator
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DIALOGUE_INTENTS = frozenset(
     ("affirm", "deny", "inform", "unknown_fact", "cancel", "resume", "correct", "restart", "why", "next_page", "nlu_fallback")
 )
@@ -52,7 +51,7 @@ class Turn:
             ranking=ranking,
             entities=tuple(message.get("entities") or ()),
             locale=locale if locale in SUPPORTED else "vi",
-            as_of=dt.date.fromisoformat(metadata["as_of"]) if metadata.get("as_of") else dt.datetime.now(VIETNAM).date(),
+            as_of=dt.date.fromisoformat(metadata["as_of"]) if metadata.get("as_of") else today(),
             channel=metadata.get("channel", "api"),
             slots=dict(tracker.slots),
             in_form=(tracker.active_loop or {}).get("name") == FORM,

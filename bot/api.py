@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
-from bot.conversations import today
 from bot.eligibility_api import EligibilityIn, EligibilityOut, decide_for_api
 from bot.schemas import (
     InvalidRequest,
@@ -24,6 +23,7 @@ from bot.schemas import (
 from bot.services import Services, client_address
 from knowledge.answers import UnknownTopicError, answer_topic, topic_titles
 from knowledge.content_schema import ProjectKind, ProjectStatus, Tenure
+from knowledge.dates import today
 from knowledge.localities import Locality
 from knowledge.projects import ProjectQuery, find_projects, get_project, project_json
 from knowledge.reply import Reply

@@ -9,23 +9,17 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from zoneinfo import ZoneInfo
 
 from bot import metrics
 from bot.fallback import SearchFallback
 from bot.rasa_client import RasaClient, RasaUnavailableError
 from bot.turns import Turns
+from knowledge.dates import today
 from knowledge.reply import Reply
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_TEXT = 2_000
 REMEMBERED = 2_000
 log = logging.getLogger(__name__)
-
-
-def today() -> dt.date:
-    """The day in Vietnam: law begins and ends at midnight there."""
-    return dt.datetime.now(VIETNAM).date()
 
 
 class Conversations:

@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 from sqlalchemy.orm import Session
 
-from bot.conversations import today
 from bot.schemas import Body
+from knowledge.dates import today
 from knowledge.eligibility import Criterion, Facts, Group, MaritalStatus, Outcome, Result, Tenure, decide
 from knowledge.eligibility.facts import MAX_FLOOR_AREA, MAX_HOUSEHOLD, MAX_INCOME
 from knowledge.law_queries import cite

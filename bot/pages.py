@@ -11,8 +11,8 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.templating import Jinja2Templates
 from sqlalchemy import select
 
-from bot.conversations import today
 from bot.services import Services, client_address
+from knowledge.dates import today
 from knowledge.law_queries import article_slug, in_force_on, label, provision_page, provision_url
 from knowledge.models import LegalDocument, Provision
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from knowledge.folding import fold
 from knowledge.models import LegalDocument, Provision
 from knowledge.parameters import ProvisionRef
 from knowledge.reply import Citation
@@ -86,9 +86,7 @@ def provision_url(slug: str, article: str, clause: str | None, point: str | None
 
 def article_slug(article: str) -> str:
     """`30` → `dieu-30`; `Phụ lục II` → `phu-luc-ii`."""
-    plain = unicodedata.normalize("NFD", article.replace("đ", "d").replace("Đ", "D"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char)).lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(article)).strip("-")
     return f"dieu-{slug}" if re.match(r"\d", slug) else slug
 
 

@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 import yaml
 
+from knowledge.folding import fold
+
 LOCALITIES = Path(__file__).with_name("content") / "localities.yaml"
 
 #: town = thị xã; a thị trấn is a commune-level unit and counted as commune.
@@ -238,7 +240,7 @@ class LocalityIndex:
                 bare[words] = bare.get(words, False) or position == 0
         index: dict[tuple[str, ...], list[_Name]] = {}
         for words, owners in slugs.items():
-            plain = tuple(strip_marks(word) for word in words)
+            plain = tuple(fold(word) for word in words)
             index.setdefault(plain, []).append(_Name(words, tuple(dict.fromkeys(owners)), bare[words]))
         return index
 
@@ -294,14 +296,8 @@ class LocalityIndex:
         return result
 
 
-def strip_marks(text: str) -> str:
-    """`Đồ Sơn` → `do son` in small letters, without any mark."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(char for char in plain if not unicodedata.combining(char))
-
-
 def _token(raw: str) -> _Token:
-    return _Token(raw, _standard(raw.lower()), strip_marks(raw))
+    return _Token(raw, _standard(raw.lower()), fold(raw))
 
 
 def _standard(word: str) -> str:
@@ -313,11 +309,11 @@ def _standard(word: str) -> str:
 
 
 def _fits(name: _Name, window: list[_Token]) -> bool:
-    return all(token.marked == word or token.marked == strip_marks(word) for token, word in zip(window, name.marked, strict=True))
+    return all(token.marked == word or token.marked == fold(word) for token, word in zip(window, name.marked, strict=True))
 
 
 def _compatible(token: _Token, word: str) -> bool:
-    return token.marked in (_standard(word), strip_marks(word))
+    return token.marked in (_standard(word), fold(word))
 
 
 def _names_street(tokens: list[_Token], at: int) -> bool:

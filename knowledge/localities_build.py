@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from knowledge.folding import fold
 
 OUTPUT = Path(__file__).with_name("content") / "localities.yaml"
 PROVINCE = "31"
@@ -205,9 +206,7 @@ def _aliases(unit: _Unit) -> list[str]:
 
 def slugify(text: str) -> str:
     """`Đồ Sơn` → `do-son`."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return "-".join("".join(char if char.isalnum() else " " for char in plain).split())
+    return "-".join("".join(char if char.isalnum() else " " for char in fold(text)).split())
 
 
 class _Dumper(yaml.CSafeDumper):

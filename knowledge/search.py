@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from dataclasses import dataclass
 
 import bm25s
@@ -15,6 +14,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from knowledge.folding import fold
 from knowledge.models import Topic
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -42,12 +42,6 @@ class SearchHit:
 
     slug: str
     score: float
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics: `Nhà ở` → `nha o`."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def tokens(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from actions.turn import DIALOGUE_INTENTS, Turn
 from knowledge.eligibility.facts import GROUPS, MaritalStatus, Tenure
-from knowledge.search import fold
+from knowledge.folding import fold
 
 # A slot holds this when the citizen does not know: None would be asked again.
 UNKNOWN = "unknown"

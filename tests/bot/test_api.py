@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.conversations import today
+from knowledge.dates import today
 from tests.bot.conftest import Gateway, Start
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

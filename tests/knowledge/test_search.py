@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from knowledge.database import SessionFactory, make_engine, make_session_factory
+from knowledge.folding import fold
 from knowledge.models import ExampleQuestion, Topic, utc_now
-from knowledge.search import TopicSearch, fold, tokens
+from knowledge.search import TopicSearch, tokens
 from tests.conftest import Databases
 
 
