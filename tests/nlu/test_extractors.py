@@ -443,6 +443,7 @@ def test_a_long_story() -> None:
         "Vậy có mua được noxh không ạ?"
     )
     assert facts(story) == [
+        ("age", "27t", None),
         ("beneficiary_group", "làm cn ở KCN", None),
         ("money", "5tr2", None),  # the base alone is not what she is paid
         ("money", "11-12tr", "self"),
@@ -451,6 +452,7 @@ def test_a_long_story() -> None:
         ("count", "Hai", None),
         ("marital_status", "vợ chồng", None),
         ("count", "1 bé", None),
+        ("age", "3 tuổi", "child"),
         ("home_ownership", "đang thuê trọ", None),
         ("money", "1tr2/tháng", None),
         ("tenure", "mua", None),
@@ -486,6 +488,7 @@ def test_a_story_about_a_house_loan_holds_no_income() -> None:
         ("tenure", None),
         ("area", None),
         ("money", None),
+        ("percent", None),
         ("count", None),
     ]
     assert spans[3].value == {"amount": 17_600_000, "unit": "VND", "period": None, "per": "m2"}
