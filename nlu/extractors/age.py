@@ -19,7 +19,7 @@ _MONTHS = pattern(r" ?(?:tháng(?: tuổi)|th tuổi|months? old)" + RIGHT)
 _AGE_WORD_BEFORE = pattern(LEFT + r"(?:tuổi|độ tuổi|lên|năm nay)(?: (?:em|tôi|mình|anh|chị|cháu|bé|là|cũng|đã|được|mới|khoảng|tầm|ngoài|gần|hơn|bố mẹ|bố|mẹ|vợ|chồng))* ?$")
 _OUTSIDE_BEFORE = pattern(LEFT + r"(?:ngoài|ngoại|đã ngoài) $")
 _ALONE_AFTER = pattern(r" ?(?:$|[,;?!]|\.(?!\d)|(?:rồi|ạ|thì|mà|có|còn|chưa|làm|đang|vẫn|nhưng|muốn|là|và|không|thôi)(?![^\W\d_]))")
-_TEENCODE_BEFORE = phrases(r"dưới|trên|em|tôi|mình|năm nay|ngoài|gần|người|từ|vợ|chồng|hơn|con|bé|cháu|sinh viên|mới|đã|là|nam|nữ|độc thân|quá|được")
+_TEENCODE_BEFORE = phrases(r"dưới|trên|em|tôi|mình|nay|ngoài|gần|người|từ|vợ|chồng|hơn|con|bé|cháu|sinh viên|mới|đã|là|nam|nữ|độc thân|quá|được")
 _BORN = pattern(
     LEFT
     + r"(?:sinh(?: vào)?(?: (?:ngày|hôm|tháng))?(?: ?\d{1,2} ?[/.-] ?\d{1,2} ?[/.-]| \d{1,2} ?[/.-])? ?(?:năm )?|(?:sáp nhập|sn|tuổi|đời|born in|năm sinh(?: là)?:?) ?)"
@@ -27,7 +27,7 @@ _BORN = pattern(
 )
 _MERGER = pattern(r"sáp nhập")
 _CHILD = phrases(r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?")
-_CLAUSE_BREAK = pattern(r"[.;!?]|(?:em|tôi|mình|vợ|chồng) (?:năm nay|nay|thì)")
+_GROWN = 15
 
 
 def extract(text: str) -> list[Span]:
@@ -81,7 +81,10 @@ def _age(message: Message, index: int, number: Number, before: list[Span]) -> tu
         first, bound = _OUTSIDE_BEFORE.search(message.text[:start]).start(), "min"  # type: ignore[union-attr]
     if bound and high is None:
         value["bound"] = bound
-    return message.span("age", first, after, value, _role(message, start, before)), last
+    role = _role(message, start, before)
+    if role is None and (low < _GROWN or unit == "month"):
+        role = "child"
+    return message.span("age", first, after, value, role), last
 
 
 def _unit(message: Message, index: int, start: int, end: int, low: float) -> tuple[str | None, int]:

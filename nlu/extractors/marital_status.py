@@ -19,7 +19,7 @@ _SINGLE = phrases(
     rf"{_NOT_YET} (?:lập|có|xây dựng) gia đình(?: riêng)?|{_NOT_YET} (?:đăng ký )?kết hôn|{_NOT_YET} (?:lấy|cưới|yêu) ai|{_NOT_YET} cưới(?: xin| vợ| chồng| ai)?|"
     r"(?P<left>(?:đã |mới |vừa |từng )?(?:ly hôn|ly dị|li hôn|li dị|bỏ (?:vợ|chồng)|(?:vợ|chồng) (?:em |tôi |mình )?bỏ(?! đội))(?: (?:rồi|vợ|chồng)| (?:được )?(?:\d+|một|hai|ba|mấy) (?:năm|tháng))?)|"
     r"(?:goá|góa)(?: (?:vợ|chồng|bụa))?|ở góa|(?:vợ|chồng)(?: (?:em|tôi|mình|cháu|anh))?(?: đã)? (?:mất|qua đời)(?! (?:sức|việc))(?: (?:rồi|sớm|lâu rồi))?|"
-    r"f a|fa|ế vợ|ế chồng|còn son"
+    r"f a|fa|ế (?:vợ|chồng|nặng|chỏng|chổng|lắm|quá|lâu|bền vững|thôi|rồi|mà|nên)|ế(?=$| ?[,.!?])|còn son|ở vậy nuôi con|phòng không|chưa có ai|không có (?:vợ|chồng)|single mom"
 )
 _MARRIED = phrases(
     rf"(?:đã|mới|vừa|vừa mới) (?:kết hôn|cưới|đăng ký kết hôn|có (?:vợ|chồng)|lấy (?:vợ|chồng)|lập gia đình|có gia đình)(?: (?:rồi|vợ|chồng))?|"
@@ -27,7 +27,7 @@ _MARRIED = phrases(
     r"(?:kết hôn|cưới|cưới nhau|lấy (?:vợ|chồng)) được|"
     rf"(?:cả )?(?:hai |2 ?)?vợ chồng (?:trẻ )?(?:nhà )?{_ME}|vợ ck {_ME}|vc {_ME}|vk ck|(?P<two>(?:cả )?(?:hai|2) ?)vợ chồng|"
     rf"(?:vợ|chồng|bà xã|ông xã|anh xã|vk|ck) (?:của |nhà )?{_ME}(?! (?:cũ|mất|qua đời|đã mất|bỏ|tương lai|sắp cưới))|(?:bà xã|ông xã|anh xã)|"
-    r"(?:có|lấy) (?:vợ|chồng)(?: con| (?:và )?(?:\d|một|hai|ba) con)?|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
+    r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= và (?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:có|lấy) (?:vợ|chồng)(?: con| (?:và )?(?:\d|một|hai|ba) con)?|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
 )
 _ANSWER = phrases(r"kết hôn|lập gia đình|có gia đình")
 _NEGATION_BEFORE = pattern(
