@@ -15,7 +15,7 @@ from nlu.extractors.gazetteer import locality_entries, project_entries
 _PREFIX = "gazetteer:"
 _DOCUMENTS = "legal_documents"
 # Names of projects are long and often misspelt; a place with one letter changed is often another place.
-_MAX_TYPOS = {"project": 1, "locality": 0}
+_MAX_TYPOS = {"project": 2, "locality": 0}
 
 
 def lookup_tables(

@@ -24,7 +24,7 @@ def localities() -> Gazetteer:
 def projects() -> Gazetteer:
     files = sorted((CONTENT / "projects").glob("*.yaml"))
     entries = [pair for file in files for pair in project_entries(yaml.safe_load(file.read_text(encoding="utf-8")))]
-    return Gazetteer(entries, "project", max_typos=1)
+    return Gazetteer(entries, "project", max_typos=2)
 
 
 @pytest.mark.parametrize(
