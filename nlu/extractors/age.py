@@ -25,6 +25,7 @@ _BORN = pattern(
     + r"(?:sinh(?: vào)?(?: (?:ngày|hôm|tháng))?(?: ?\d{1,2} ?[/.-] ?\d{1,2} ?[/.-]| \d{1,2} ?[/.-])? ?(?:năm )?|(?:sáp nhập|sn|tuổi|đời|born in|năm sinh(?: là)?:?) ?)"
     + r"(?P<year>(?:19[3-9]\d|20[0-2]\d)(?!\d)|[4-9]\d(?!\d|[.,]\d| (?:con|cháu|tuổi|triệu|tr|m2)))"
 )
+_BORN_2K = pattern(LEFT + r"(?:(?:em|tôi|mình|sinh năm|sinh|năm|sáp nhập|sn|đời|vợ|chồng) )2k(?P<year>\d?)(?!\d|[^\W\d_])")
 _MERGER = pattern(r"sáp nhập")
 _CHILD = phrases(r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?")
 _GROWN = 15
@@ -34,6 +35,10 @@ def extract(text: str) -> list[Span]:
     """Every age or year of birth in `text`, in order."""
     message = read(text)
     spans = [span for match in _BORN.finditer(message.text) if (span := _birth_year(message, match))]
+    for match in _BORN_2K.finditer(message.text):
+        year = {"birth_year": 2000 + int(match["year"] or 0)}
+        start = match.end() - len(match["year"]) - 2
+        spans.append(message.span("age", start, match.end(), year, _role(message, start)))
     index = 0
     while index < len(message.tokens):
         number = number_at(message, index)

@@ -26,6 +26,7 @@ _ROUND = spellings("chục") | HUNDRED
 _ROUNDED = _MILLION_WORDS | _COLLOQUIAL_MILLION | _THOUSAND_WORDS
 _FOURTH = spellings("tư") - {"tu"} | {"mốt"}
 _RANGE_WORDS = spellings("đến") | spellings("tới") | spellings("hoặc") | {"hay", "dến", "to"}
+_CHOICE_WORDS = spellings("hoặc") | {"hay"}
 # What may follow the lone digit of "1 tỷ 2", "15 triệu 5"; anything else begins a phrase of its own ("15 triệu 2 con")
 _AFTER_LONE_DIGIT = pattern(
     r"\s*(?:$|[.,;!?)]|/ ?(?:tháng|th|thg|t|năm|m|căn)|(?:một|1|mỗi|hàng|hằng) (?:tháng|năm|m|mét|căn)"
@@ -125,6 +126,8 @@ def _ranged_at(message: Message, index: int) -> Amount | None:
     if second is None or second.high is not None:
         return first
     if first:
+        if joined is not None and tokens[joined - 1].text in _CHOICE_WORDS:
+            return first  # "500 triệu hay 1 tỷ" are two sums, "15 hay 16 triệu" one range
         if first.high is None and first.low < second.low <= first.low * 20:
             return replace(first, end=second.end, high=second.low)
         return first
@@ -227,7 +230,9 @@ def _scale_at(message: Message, index: int, number: Number) -> tuple[float, int]
 
 
 def _is_thousand_k(message: Message, index: int, number: Number) -> bool:
-    """ "500k" always; "500 k" too, but not "2 con k" or "20 k ạ", where k is "không"."""
+    """ "500k" always; "500 k" too, but not "2 con k" or "20 k ạ", where k is "không", nor "em 2k", born in 2000."""
+    if number.value < 5:
+        return False
     return message.tokens[index].glued or (number.literal is not None and number.value >= 100)
 
 

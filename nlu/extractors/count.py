@@ -96,7 +96,8 @@ def extract(text: str) -> list[Span]:
         if found:
             spans.append(found)
         index = number.end
-    spans += _families(message, spans)
+    if not any(span.value["of"] == "person" for span in spans):  # "4 người gồm 2 vợ chồng và 2 con" tells one number
+        spans += _families(message, spans)
     if not any(span.value["of"] == "child" for span in spans):
         spans += [
             message.span("count", match.start(), match.end(), {"value": 1, "of": "child", "at_least": True})

@@ -36,9 +36,9 @@ _MONTH_BEFORE = pattern(
 _YEAR_BEFORE = pattern(LEFT + r"(?:mỗi|một|1|hàng|hằng|cả|theo|lương|thu nhập|income) năm(?: (?!nay|ngoái|trước)\w+){0,4} ?$")
 _SHORT_BEFORE = pattern(
     LEFT
-    + r"(?:ngày|hôm|giờ|tiếng|ca|tuần|buổi|công)(?: (?:công|làm|nào|em|tôi|mình|anh|chị|nó|được|khoảng|tầm|kiếm|là|cũng|chỉ|thì|cỡ)){0,5} ?$"
+    + r"(?:ngày|hôm|giờ|tiếng|(?<!tăng )(?<!tang )ca|tuần|buổi|công)(?: (?:công|làm|nào|em|tôi|mình|anh|chị|nó|được|khoảng|tầm|kiếm|là|cũng|chỉ|thì|cỡ)){0,5} ?$"
 )
-_TWO = pattern(LEFT + r"(?:(?:hai|2) ?(?:vợ chồng|đứa|người|vc|vợ ck|vk chồng)|vợ chồng|cả hai|cả 2)")
+_TWO = pattern(LEFT + r"(?:(?:hai|2) ?(?:vợ chồng|đứa|người|vc|vợ ck|vk chồng)|vợ chồng|cả hai|cả 2|(?:em|tôi|mình) (?:và|với|cùng) (?:vợ|chồng|vk|ck)|(?:vợ|chồng|vk|ck) (?:và|với|cùng) (?:em|tôi|mình))")
 _WIFE = phrases("vợ|vk|bà xã|bx")
 _HUSBAND = phrases("chồng|ck|ông xã|anh xã|ox")
 
@@ -162,7 +162,7 @@ def _wife_and_husband(message: Message, spans: list[Span], first: Span, second: 
 
 
 _GROSS = phrases(r"cơ bản|lương cứng|hợp đồng|trước thuế|chưa trừ|gross|đóng bảo hiểm|trên giấy tờ|lương bậc")
-_NET = phrases(r"thực nhận|thực lĩnh|thực lãnh|sau thuế|net|về tay|cầm về|còn|trừ hết|tổng|full")
+_NET = phrases(r"thực nhận|thực lĩnh|thực lãnh|sau thuế|net|về tay|cầm về|còn|trừ hết|tổng|full|tăng ca (?:được|lên|thì|nữa|vào|là)|cả tăng ca|có tăng ca|thêm tăng ca")
 
 
 def _net_only(message: Message, spans: list[Span]) -> list[Span]:
