@@ -161,7 +161,7 @@ def entity_table(result: EntityResult) -> str:
 
 def _case(item: Any, where: str) -> EntityCase:
     if not isinstance(item, dict) or not isinstance(item.get("text"), str) or not isinstance(item.get("entities"), list):
-        raise ValueError(f"{where}: cần `text`, `today` và danh sách `entities`.")
+        raise ValueError(f"{where}: cần `text`, `today` và danh sách `entities`.")  # noqa: TRY004 - a file of another shape, not a caller's mistake
     try:
         today = dt.date.fromisoformat(str(item["today"]))
     except (KeyError, ValueError) as error:

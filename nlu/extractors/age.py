@@ -14,12 +14,22 @@ from nlu.extractors.numerals import Number, number_at
 from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read, sentence_start
 from nlu.extractors.span import Span
 
-_YEARS = pattern(r" ?(?:tuổi(?: đời)?|t(?= ?(?:$|[,.?!;])| (?:làm|lương|chưa|đã|đang|có|ở|độc|quê|là|muốn|thu|rồi|trở|mà|thì|được|vay|mua)(?![^\W\d_]))|years? old)" + RIGHT)
+_YEARS = pattern(
+    r" ?(?:tuổi(?: đời)?|t(?= ?(?:$|[,.?!;])| (?:làm|lương|chưa|đã|đang|có|ở|độc|quê|là|muốn|thu|rồi|trở|mà|thì|được|vay|mua)(?![^\W\d_]))|years? old)"
+    + RIGHT
+)
 _MONTHS = pattern(r" ?(?:tháng(?: tuổi)|th tuổi|months? old)" + RIGHT)
-_AGE_WORD_BEFORE = pattern(LEFT + r"(?:tuổi|độ tuổi|lên|năm nay)(?: (?:em|tôi|mình|anh|chị|cháu|bé|là|cũng|đã|được|mới|khoảng|tầm|ngoài|gần|hơn|bố mẹ|bố|mẹ|vợ|chồng))* ?$")
+_AGE_WORD_BEFORE = pattern(
+    LEFT
+    + r"(?:tuổi|độ tuổi|lên|năm nay)(?: (?:em|tôi|mình|anh|chị|cháu|bé|là|cũng|đã|được|mới|khoảng|tầm|ngoài|gần|hơn|bố mẹ|bố|mẹ|vợ|chồng))* ?$"
+)
 _OUTSIDE_BEFORE = pattern(LEFT + r"(?:ngoài|ngoại|đã ngoài) $")
-_ALONE_AFTER = pattern(r" ?(?:$|[,;?!]|\.(?!\d)|(?:rồi|ạ|thì|mà|có|còn|chưa|làm|đang|vẫn|nhưng|muốn|là|và|không|thôi)(?![^\W\d_]))")
-_TEENCODE_BEFORE = phrases(r"dưới|trên|em|tôi|mình|nay|ngoài|gần|người|từ|vợ|chồng|hơn|con|bé|cháu|sinh viên|mới|đã|là|nam|nữ|độc thân|quá|được")
+_ALONE_AFTER = pattern(
+    r" ?(?:$|[,;?!]|\.(?!\d)|(?:rồi|ạ|thì|mà|có|còn|chưa|làm|đang|vẫn|nhưng|muốn|là|và|không|thôi)(?![^\W\d_]))"
+)
+_TEENCODE_BEFORE = phrases(
+    r"dưới|trên|em|tôi|mình|nay|ngoài|gần|người|từ|vợ|chồng|hơn|con|bé|cháu|sinh viên|mới|đã|là|nam|nữ|độc thân|quá|được"
+)
 _BORN = pattern(
     LEFT
     + r"(?:sinh(?: vào)?(?: (?:ngày|hôm|tháng))?(?: ?\d{1,2} ?[/.-] ?\d{1,2} ?[/.-]| \d{1,2} ?[/.-])? ?(?:năm )?|(?:sáp nhập|sn|tuổi|đời|born in|năm sinh(?: là)?:?) ?)"
@@ -27,7 +37,9 @@ _BORN = pattern(
 )
 _BORN_2K = pattern(LEFT + r"(?:(?:em|tôi|mình|sinh năm|sinh|năm|sáp nhập|sn|đời|vợ|chồng) )2k(?P<year>\d?)(?!\d|[^\W\d_])")
 _MERGER = pattern(r"sáp nhập")
-_CHILD = phrases(r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?")
+_CHILD = phrases(
+    r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?"
+)
 _GROWN = 15
 
 
@@ -114,11 +126,13 @@ def _unit(message: Message, index: int, start: int, end: int, low: float) -> tup
 def _role(message: Message, start: int, told: list[Span] | None = None) -> str | None:
     """Whose age it is: the nearest person or child before it in the sentence."""
     sentence = sentence_start(message, start)
-    child = max((match.end() for match in _CHILD.finditer(message) if sentence <= match.start() and match.end() <= start), default=-1)
+    child = max(
+        (match.end() for match in _CHILD.finditer(message) if sentence <= match.start() and match.end() <= start), default=-1
+    )
     owner = subjects.owner_before(message, sentence, start)
-    if child > sentence and child >= (owner.end if owner else -1) and len(message.text[child:start].split()) <= 5:
-        if message.text[:child].endswith(("cháu", "chau")) or not re.search(r"[,;]", message.text[child:start]):
-            return "child"
+    nearest = child > sentence and child >= (owner.end if owner else -1)
+    if nearest and len(message.text[child:start].split()) <= 5 and not re.search(r"[,;]", message.text[child:start]):
+        return "child"
     if owner is None or len(message.text[owner.end : start].split()) > 6:
         return _same_as_before(message, start, told)
     if owner.who == subjects.OTHER:

@@ -58,14 +58,19 @@ _BARE_AFTER_OK = pattern(
 )
 _BARE_WAGE = r"(?: (?:em|tôi|mình|e|được|dc|lương|tầm|khoảng|hơn|làm))* "
 _WIFE_AND_HUSBAND = pattern(
-    LEFT + rf"(?:vợ|vk|chồng|ck|em|tôi|mình){_BARE_WAGE}(?P<a>\d{{1,2}}(?:[.,]\d)?),? (?:và |còn |thì )?(?:vợ|vk|chồng|ck){_BARE_WAGE}(?P<b>\d{{1,2}}(?:[.,]\d)?)(?![\d%]| ?(?:tuổi|con|cháu|m2))"
+    LEFT
+    + rf"(?:vợ|vk|chồng|ck|em|tôi|mình){_BARE_WAGE}(?P<a>\d{{1,2}}(?:[.,]\d)?),? (?:và |còn |thì )?(?:vợ|vk|chồng|ck){_BARE_WAGE}(?P<b>\d{{1,2}}(?:[.,]\d)?)(?![\d%]| ?(?:tuổi|con|cháu|m2))"
 )
 _MONTH_NUMBER_BEFORE = pattern(r"tháng ?$")
 _GRADE_BEFORE = pattern(r"(?:hệ số|bậc|ngạch|hạng)(?: lương)?(?: là)? ?$")
 _GLUED_TEENCODE = {"t", "m"}  # "lương 15t", "lương 15m"
 _AGES = phrases("tuổi")
 # "tháng 9 10 triệu": the nine is a month's
-_COUNTING = {form for word in ("tháng", "năm", "ngày", "điều", "khoản", "lớp", "tầng", "bậc", "quý", "số", "kcn") for form in spellings(word)}
+_COUNTING = {
+    form
+    for word in ("tháng", "năm", "ngày", "điều", "khoản", "lớp", "tầng", "bậc", "quý", "số", "kcn")
+    for form in spellings(word)
+}
 _COUNTED_AFTER = pattern(
     r"\s*(?:căn|m2|mét vuông|lượt|dân|lao động|công nhân|người|hộ|ha|tấn|(?:social )?(?:homes|flats))" + RIGHT + r"(?! ta)"
 )
@@ -110,7 +115,7 @@ def _skip(message: Message, index: int) -> int:
     return index
 
 
-def _ranged_at(message: Message, index: int) -> Amount | None:
+def _ranged_at(message: Message, index: int) -> Amount | None:  # noqa: PLR0911 - one return for each way to say it
     """ "15 triệu", "15-17 triệu", "800 triệu đến 1 tỷ", "mười lăm mười sáu triệu" """
     tokens = message.tokens
     first = _scaled_at(message, index)
@@ -119,7 +124,11 @@ def _ranged_at(message: Message, index: int) -> Amount | None:
         return None
     end = first.end if first else number.end  # type: ignore[union-attr]
     joined = _range_separator(tokens, end)
-    spoken = joined is None and number is not None and (number.value >= (10 if number.literal is None else 100) or _pair_at(message, index))
+    spoken = (
+        joined is None
+        and number is not None
+        and (number.value >= (10 if number.literal is None else 100) or _pair_at(message, index))
+    )
     if joined is None and not spoken:
         return first
     second = _scaled_at(message, end if joined is None else joined)
@@ -358,7 +367,11 @@ def _bare_at(message: Message, index: int) -> Amount | None:
         return None
     strong = bool(_BARE_BEFORE.search(before))
     couple = not strong and bool(_BARE_COUPLE_BEFORE.search(before))
-    if not strong and not (couple and _wife_and_husband(message)) and not (couple and (_STRONG_COUPLE.search(before) or _wages_before(message, index))):
+    if (
+        not strong
+        and not (couple and _wife_and_husband(message))
+        and not (couple and (_STRONG_COUPLE.search(before) or _wages_before(message, index)))
+    ):
         return None
     end, high = number.end, number.high
     joined = _range_separator(tokens, end)

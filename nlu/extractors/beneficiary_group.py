@@ -40,7 +40,9 @@ _EMPLOYERS = (
     r"samsung|lg|pegatron|foxconn|brother|canon|uac|haengsung|regina|bridgestone|vinfast|toyota|honda|nomura|kyocera|usi|sumidenso|"
     r"may tinh lợi|ford|hòa phát|tràng duệ|vsip|deep c|đình vũ|luxshare|goertek|jabil"
 )
-_COMPANY = r"công ty|cty|doanh nghiệp|hợp tác xã|htx|nhà máy|xí nghiệp|xưởng|khu công nghiệp|khu chế xuất|cụm công nghiệp|kcn|tập đoàn"
+_COMPANY = (
+    r"công ty|cty|doanh nghiệp|hợp tác xã|htx|nhà máy|xí nghiệp|xưởng|khu công nghiệp|khu chế xuất|cụm công nghiệp|kcn|tập đoàn"
+)
 _OFFICIAL_AFTER = r"về hưu|nghỉ hưu|hưu trí|hưu|cũ|đã nghỉ"
 _PRIVATE_AFTER = (
     r"(?:\w+ ){0,3}?(?:tư thục|trường tư|tư nhân|trung tâm|ngoài công lập|bệnh viện tư|phòng khám tư|trường quốc tế|dạy thêm)"
@@ -116,13 +118,17 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         "armed-forces",
-        phrases(r"(?:thiếu|trung|thượng|đại) (?:úy|uý|tá)(?: (?:quân đội|công an|bộ đội|quân nhân chuyên nghiệp))?|(?:trung|thượng|hạ) sĩ(?: (?:quân đội|công an))?"),
+        phrases(
+            r"(?:thiếu|trung|thượng|đại) (?:úy|uý|tá)(?: (?:quân đội|công an|bộ đội|quân nhân chuyên nghiệp))?|(?:trung|thượng|hạ) sĩ(?: (?:quân đội|công an))?"
+        ),
         not_before=_before(r"của|bằng|lương|mức|quá|cấp bậc|quân hàm|hơn|dưới|như|theo|thu nhập|tổng"),
         not_after=_after(rf"{_OFFICIAL_AFTER}|thì|là"),
     ),
     _Rule(
         "civil-servant",
-        phrases(r"cán bộ (?:xã|phường|huyện|thôn|nhà nước)|(?:làm|làm việc)(?: \w+){0,2} (?:ủy ban|uỷ ban|cơ quan nhà nước|sở|phòng giáo dục|kho bạc|chi cục thuế|tòa án|viện kiểm sát|bảo hiểm xã hội)(?= ?(?:$|[,.?!;]|(?:lương|thu nhập|xã|phường|huyện|tỉnh|nhân dân|chưa|có|muốn|được|đang)))"),
+        phrases(
+            r"cán bộ (?:xã|phường|huyện|thôn|nhà nước)|(?:làm|làm việc)(?: \w+){0,2} (?:ủy ban|uỷ ban|cơ quan nhà nước|sở|phòng giáo dục|kho bạc|chi cục thuế|tòa án|viện kiểm sát|bảo hiểm xã hội)(?= ?(?:$|[,.?!;]|(?:lương|thu nhập|xã|phường|huyện|tỉnh|nhân dân|chưa|có|muốn|được|đang)))"
+        ),
         only_before=_before(r"^(?:dạ |vâng )?|(?:em|tôi|mình|cháu|vợ|chồng|đang)(?: (?:em|tôi|mình|đang|là))*"),
         not_after=_after(rf"xác nhận|trả lời|tiếp nhận|giải quyết|hướng dẫn|ký|làm|bảo|nói|{_OFFICIAL_AFTER}"),
     ),

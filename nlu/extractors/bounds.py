@@ -14,7 +14,9 @@ _MAX_BEFORE = pattern(
     + _TRAIL
 )
 _MIN_BEFORE = pattern(
-    LEFT + r"(?:trên(?: mức)?|hơn|quá|vượt quá|vượt|tối thiểu|ít nhất|thấp nhất|nhiều hơn|cao hơn|lớn hơn|ngoài|over|above|more than|at least)" + _TRAIL
+    LEFT
+    + r"(?:trên(?: mức)?|hơn|quá|vượt quá|vượt|tối thiểu|ít nhất|thấp nhất|nhiều hơn|cao hơn|lớn hơn|ngoài|over|above|more than|at least)"
+    + _TRAIL
 )
 _FROM_BEFORE = pattern(LEFT + r"(?:từ đủ|từ|đủ) ?$")
 _RISING = pattern(r" ?(?:lên|xuống|thành|sang|còn|->)" + RIGHT + "?")

@@ -60,7 +60,9 @@ _ONLY_COUPLE = pattern(
 _PARENT_AND_CHILDREN = pattern(LEFT + r"(?P<n>hai|ba|bốn|năm|2|3|4|5) (?:mẹ|bố|cha|ba|má) con" + RIGHT + r"(?! (?:thứ|số))")
 _SOME = r"\d|một|hai|ba|bốn"
 _BY_SEX = pattern(
-    LEFT + rf"(?P<a>{_SOME}) (?:đứa |bé |cháu |cô |thằng |cậu )?(?:con )?(?:trai|gái),? ?(?:và |với |, )?(?P<b>{_SOME}) (?:đứa |bé |cháu |cô |thằng |cậu )?(?:con )?(?:gái|trai)" + RIGHT
+    LEFT
+    + rf"(?P<a>{_SOME}) (?:đứa |bé |cháu |cô |thằng |cậu )?(?:con )?(?:trai|gái),? ?(?:và |với |, )?(?P<b>{_SOME}) (?:đứa |bé |cháu |cô |thằng |cậu )?(?:con )?(?:gái|trai)"
+    + RIGHT
 )
 _BARE_MESSAGE = pattern(
     r"\s*(?:(?:dạ|vâng|ạ|thì|là|có|tầm|khoảng|chắc|được|cỡ|chừng|hơn|gần|tổng|tất cả|cả thảy|đúng|thưa|nhà|em|tôi|mình)[ ,:]*)*"

@@ -31,7 +31,9 @@ _RELATION_BEFORE = [
     ("after", pattern(LEFT + r"(?:từ sau|sau|after)" + _FILLER)),
     ("before", pattern(LEFT + r"(?:từ trước|trước|before)" + _FILLER)),
 ]
-_SINCE_AFTER = pattern(r",? (?:trở đi|trở về sau|trở lại đây|đổ lại đây|đổ lại|(?:đến|tới|cho đến) (?:nay|giờ|bây giờ|hiện tại|hiện nay))" + RIGHT)
+_SINCE_AFTER = pattern(
+    r",? (?:trở đi|trở về sau|trở lại đây|đổ lại đây|đổ lại|(?:đến|tới|cho đến) (?:nay|giờ|bây giờ|hiện tại|hiện nay))" + RIGHT
+)
 _BEFORE_AFTER = pattern(r",? (?:trở về trước|đổ về trước|về trước)" + RIGHT)
 _BETWEEN = pattern(r" ?(?:-|->|đến|tới|cho đến|đến hết|tới hết|to)(?: hết)? ?")
 
@@ -125,5 +127,3 @@ def _relation(message: Message, item: _Found, is_range: bool) -> tuple[int, int,
         if before:
             return before.start(), item.end, relation
     return item.start, item.end, None
-
-

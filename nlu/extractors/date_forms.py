@@ -31,20 +31,21 @@ _OF_YEAR = (
 _BY = r"này|nay|trước|rồi|vừa rồi|vừa qua|qua|sau|tới"
 # What follows "tháng 5" and shows that the five counts something else: "mỗi tháng 5 triệu", "tháng 8-10 củ"
 _MONEY = r"(?:tr|trđ|triệu|củ|chai|trăm|chục|mươi|nghìn|ngàn|k|tỷ|tỉ|đồng|vnđ|đ)(?![^\W\d_])"
-_NO_SUM = (
-    rf"(?! ?(?:[.,]\d|{_MONEY}|(?:-|đến|tới) ?\d+(?:[.,]\d+)? ?{_MONEY}|%|(?:rưỡi|phẩy|người|lần|con|căn|buổi|ca|tháng|m2|mét|vợ|đứa|bữa|ngày)(?![^\W\d_])))"
-)
+_NO_SUM = rf"(?! ?(?:[.,]\d|{_MONEY}|(?:-|đến|tới) ?\d+(?:[.,]\d+)? ?{_MONEY}|%|(?:rưỡi|phẩy|người|lần|con|căn|buổi|ca|tháng|m2|mét|vợ|đứa|bữa|ngày)(?![^\W\d_])))"
 _MANY_BEFORE = pattern(
-    LEFT + r"(?:\d+|mấy|vài|những|các|nhiều|mỗi|hàng|hằng|từng|một|hai|ba|bốn|năm|sáu|mười|chục|dăm|suốt|trong|bình quân)(?: (?:rưỡi|một))? ?$"
+    LEFT
+    + r"(?:\d+|mấy|vài|những|các|nhiều|mỗi|hàng|hằng|từng|một|hai|ba|bốn|năm|sáu|mười|chục|dăm|suốt|trong|bình quân)(?: (?:rưỡi|một))? ?$"
 )
 _EACH_BEFORE = pattern(LEFT + r"(?:\d+|mấy|vài|những|các|nhiều|mỗi|hàng|hằng|từng|một|bình quân|trung bình|chục) ?$")
 _CUED_BEFORE = pattern(
-    LEFT + r"(?:ngày|hôm|mùng|mồng|từ|sau|trước|đến|tới|hết|vào|dịp|lễ|lúc|hạn|nộp|mở bán|hiệu lực|khoảng|tầm|since|from|until|by|after|before) ?$"
+    LEFT
+    + r"(?:ngày|hôm|mùng|mồng|từ|sau|trước|đến|tới|hết|vào|dịp|lễ|lúc|hạn|nộp|mở bán|hiệu lực|khoảng|tầm|since|from|until|by|after|before) ?$"
 )
 _STREET_AROUND = pattern(LEFT + r"(?:số|ngõ|hẻm|ngách|nhà|lô|căn|phòng|kiệt|mẫu|điều|khoản|thẻ|tổ|tỷ lệ) ?$")
 _STREET_AFTER = pattern(r",? (?:đường|phố|ngõ|hẻm|ngách|căn|số|giá|diện tích|suất|người|nhà|thu nhập|tổng|lương|tiền)" + RIGHT)
 _NO_YEAR_BEFORE = pattern(
-    LEFT + r"(?:số|lô|phòng|mã|zalo|sđt|điện thoại|luật|nghị định|thông tư|quyết định|nghị quyết|chỉ thị|công văn|hợp nhất|căn|giá|lương|có|được) ?$"
+    LEFT
+    + r"(?:số|lô|phòng|mã|zalo|sđt|điện thoại|luật|nghị định|thông tư|quyết định|nghị quyết|chỉ thị|công văn|hợp nhất|căn|giá|lương|có|được) ?$"
 )
 _COUNTED_AFTER = pattern(r" ?(?:căn|người|đồng|suất|hộ|m2|mét|công nhân|lao động|tỷ|tỉ|triệu|tr|k|nghìn|ngàn|đ|vnđ|%)" + RIGHT)
 
@@ -207,7 +208,9 @@ def _read_near_day(match: re.Match[str], today: dt.date) -> Period:
 
 def _read_part(match: re.Match[str], today: dt.date) -> Period:
     whole = periods.year(today.year) if match["unit"] in spellings("năm") else periods.months_from(today, 0)
-    part: periods.Part = "start" if match["part"] in spellings("đầu") else "middle" if match["part"] in spellings("giữa") else "end"
+    part: periods.Part = (
+        "start" if match["part"] in spellings("đầu") else "middle" if match["part"] in spellings("giữa") else "end"
+    )
     return periods.part_of(whole, part)
 
 

@@ -76,9 +76,9 @@ def extract(text: str) -> list[Span]:
             if role is None:
                 continue
             owner = match.groupdict().get("owner")
-            if owner and not _SAYS_WHOSE.search(match.group()):
+            if owner and not _SAYS_WHOSE.search(match.group().lower()):
                 continue
-            if owner and _SPOUSE.fullmatch(owner):
+            if owner and _SPOUSE.fullmatch(owner.lower()):
                 role = subjects.SPOUSE
             taken.append((start, end))
             told = "owns" if state == "land_only" and _BUILT.match(message.text, end) else state

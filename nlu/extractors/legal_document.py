@@ -36,8 +36,12 @@ _FULL = re.compile(
     r"|(?<![\d/.])(?P<n2>\d{1,4}) ?[/-] ?(?P<tail2>(?:n[đd]|tt|q[đd]|nq|ct|kl|vbhn|kh) ?[-/] ?[a-zđ]+)(?![^\W_])"
 )
 _LAW_NAME = r"luật (?P<name>{names})(?:,? (?:số |sửa đổi |mới )?(?:năm )?(?P<y>(?:19|20)\d\d))?"
-_ARTICLE = pattern(LEFT + r"(?:điều|article) (?:số |thứ )?(?P<v>\d{1,3}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:kiện|này|người|triệu|tr))")
-_CLAUSE = pattern(LEFT + r"(?:khoản|clause) (?:số |thứ )?(?P<v>\d{1,2}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:tiền|vay|nợ|triệu|tr|tỷ|nghìn))")
+_ARTICLE = pattern(
+    LEFT + r"(?:điều|article) (?:số |thứ )?(?P<v>\d{1,3}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:kiện|này|người|triệu|tr))"
+)
+_CLAUSE = pattern(
+    LEFT + r"(?:khoản|clause) (?:số |thứ )?(?P<v>\d{1,2}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:tiền|vay|nợ|triệu|tr|tỷ|nghìn))"
+)
 _POINT = pattern(LEFT + r"(?:điểm|point) (?P<v>[a-zđ]|anh|em|không|chị|mình|vậy|quận|phường|giờ|rồi|gì)" + RIGHT)
 _GLUE = pattern(r"[ ,;()-]*(?:(?:của|trong|tại|theo|ở|thuộc|và|of|thì|số)[ ,]*)*")
 _LIST = pattern(r" ?(?:,|và|hay|hoặc|,? ?với) ?")
@@ -103,8 +107,10 @@ class Documents:
             number = self._resolve(None, ordinal, match["y"], "/" + tail)
             if number:
                 found.append(_Piece(match.start(), match.end(), {"number": number}))
-        for match in self._law.finditer(message.text):
-            found.append(_Piece(match.start(), match.end(), self._named_law(match["name"], match["y"])))
+        found += [
+            _Piece(match.start(), match.end(), self._named_law(match["name"], match["y"]))
+            for match in self._law.finditer(message.text)
+        ]
         found.sort(key=lambda piece: piece.start - piece.end)
         kept: list[_Piece] = []
         for piece in found:
@@ -151,7 +157,11 @@ class _Piece:
 
 
 _KNOWN_KINDS = frozenset(fold(kind) for kind, _ in _KINDS if kind != "CV")
-_CUE = pattern(r"luật|law|article|clause|điều \d|khoản \d|điểm|\d ?[/-] ?[a-zđ]|(?:" + "|".join(words for _, words in _KINDS) + r")[^\d]{0,24}\d|\d\d\d\d ?/")
+_CUE = pattern(
+    r"luật|law|article|clause|điều \d|khoản \d|điểm|\d ?[/-] ?[a-zđ]|(?:"
+    + "|".join(words for _, words in _KINDS)
+    + r")[^\d]{0,24}\d|\d\d\d\d ?/"
+)
 _PROPER = {
     "nd-cp": "NĐ-CP", "tt-bxd": "TT-BXD", "qd-ttg": "QĐ-TTg", "nq-cp": "NQ-CP", "ct/tw": "CT/TW", "ct-ttg": "CT-TTg",
     "nd": "NĐ-CP", "qd-ubnd": "QĐ-UBND", "qd-bxd": "QĐ-BXD", "nq-hdnd": "NQ-HĐND",
@@ -188,7 +198,7 @@ def _is_rule(message: Message, match: re.Match[str]) -> bool:
 
 
 def _law_name(title: str) -> str:
-    """ "Luật Nhà ở" → "nhà ở"; "" for other documents and for laws that amend laws """
+    """ "Luật Nhà ở" → "nhà ở"; "" for other documents and for laws that amend laws"""
     words = normalize(title).text
     return words.removeprefix("luật ") if words.startswith("luật ") and not words.startswith("luật sửa đổi") else ""
 
@@ -213,10 +223,13 @@ def _joined(message: Message, pieces: list[_Piece]) -> list[_Piece]:
     joined: list[_Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        if last and not last.value.keys() & piece.value.keys() and not {"number", "title"} <= last.value.keys() | piece.value.keys():
-            if _GLUE.fullmatch(message.text, last.end, piece.start):
-                joined[-1] = _Piece(last.start, piece.end, last.value | piece.value)
-                continue
+        if (
+            last
+            and not last.value.keys() & piece.value.keys()
+            and not {"number", "title"} <= last.value.keys() | piece.value.keys()
+        ) and _GLUE.fullmatch(message.text, last.end, piece.start):
+            joined[-1] = _Piece(last.start, piece.end, last.value | piece.value)
+            continue
         joined.append(piece)
     return joined
 
@@ -231,4 +244,3 @@ def _of_one_document(message: Message, pieces: list[_Piece]) -> list[_Piece]:
         if listed and "article" in following.value and not {"number", "title"} & piece.value.keys():
             result[index] = _Piece(piece.start, piece.end, piece.value | names)
     return result
-

@@ -38,7 +38,10 @@ _SHORT_BEFORE = pattern(
     LEFT
     + r"(?:ngày|hôm|giờ|tiếng|(?<!tăng )(?<!tang )ca|tuần|buổi|công)(?: (?:công|làm|nào|em|tôi|mình|anh|chị|nó|được|khoảng|tầm|kiếm|là|cũng|chỉ|thì|cỡ)){0,5} ?$"
 )
-_TWO = pattern(LEFT + r"(?:(?:hai|2) ?(?:vợ chồng|đứa|người|vc|vợ ck|vk chồng)|vợ chồng|cả hai|cả 2|(?:em|tôi|mình) (?:và|với|cùng) (?:vợ|chồng|vk|ck)|(?:vợ|chồng|vk|ck) (?:và|với|cùng) (?:em|tôi|mình))")
+_TWO = pattern(
+    LEFT
+    + r"(?:(?:hai|2) ?(?:vợ chồng|đứa|người|vc|vợ ck|vk chồng)|vợ chồng|cả hai|cả 2|(?:em|tôi|mình) (?:và|với|cùng) (?:vợ|chồng|vk|ck)|(?:vợ|chồng|vk|ck) (?:và|với|cùng) (?:em|tôi|mình))"
+)
 _WIFE = phrases("vợ|vk|bà xã|bx")
 _HUSBAND = phrases("chồng|ck|ông xã|anh xã|ox")
 
@@ -162,7 +165,9 @@ def _wife_and_husband(message: Message, spans: list[Span], first: Span, second: 
 
 
 _GROSS = phrases(r"cơ bản|lương cứng|hợp đồng|trước thuế|chưa trừ|gross|đóng bảo hiểm|trên giấy tờ|lương bậc")
-_NET = phrases(r"thực nhận|thực lĩnh|thực lãnh|sau thuế|net|về tay|cầm về|còn|trừ hết|tổng|full|tăng ca (?:được|lên|thì|nữa|vào|là)|cả tăng ca|có tăng ca|thêm tăng ca")
+_NET = phrases(
+    r"thực nhận|thực lĩnh|thực lãnh|sau thuế|net|về tay|cầm về|còn|trừ hết|tổng|full|tăng ca (?:được|lên|thì|nữa|vào|là)|cả tăng ca|có tăng ca|thêm tăng ca"
+)
 
 
 def _net_only(message: Message, spans: list[Span]) -> list[Span]:
