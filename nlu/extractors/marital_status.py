@@ -42,6 +42,10 @@ _GENERIC_COUPLE = pattern(
     LEFT + r"(?:phải|của|cho|được|mà|nếu|trường hợp|hoặc|những|các)(?: có)?(?: cả)? ?(?:hai|2|cả hai|cả 2) ?$"
 )
 _SELF_BEFORE = pattern(LEFT + rf"{_ME}(?: (?:đã|mới|vừa|từng|thì|là|hiện|bị|cũng|một lần))* ?$")
+_PHRASE_END = pattern(r"\s*(?:$|[,.;]|(?:có|nuôi|đang) (?:\d|một|hai|ba|nuôi))")
+_SPOKEN_OF_BEFORE = pattern(
+    LEFT + r"(?:khi|sau|nếu|vụ|đơn|người|giấy|thủ tục|được|sắp|muốn|định|về|án|chưa|không|hay|hoặc|là)(?: \w+)? ?$"
+)
 _DONE = phrases(r"đã|mới|vừa|từng|rồi|\d+|năm|tháng")
 _RULE_AFTER = pattern(
     r"\s*(?:hay chưa|hay không|hay(?: là)? (?:độc thân|đã|chưa|có)|hoặc|và người|có thuộc|có phải là|mới được|chưa\s*(?:\?|$))"
@@ -85,5 +89,15 @@ def _is_own_fact(message: Message, start: int, end: int, status: str, couple: bo
 
 
 def _left_by_citizen(message: Message, start: int, end: int, before: str) -> bool:
-    """ "Em ly hôn", "đã ly hôn", or nothing else said; "ly hôn thì chia nhà thế nào?" is about divorce."""
-    return bool(_SELF_BEFORE.search(before) or _DONE.search(message.text[start:end]) or len(message.tokens) <= 4)
+    """ "Em ly hôn", "đã ly hôn", "45 tuổi, ly hôn, 2 con", or nothing else said; "ly hôn thì chia nhà thế nào?" is about divorce."""
+    return bool(
+        _SELF_BEFORE.search(before)
+        or _DONE.search(message.text[start:end])
+        or len(message.tokens) <= 4
+        or _in_a_list(message, end, before)
+    )
+
+
+def _in_a_list(message: Message, end: int, before: str) -> bool:
+    """True where "ly hôn" closes a phrase of the citizen's own facts, and no case, paper or condition is spoken of."""
+    return bool(_PHRASE_END.match(message.text, end) and not _SPOKEN_OF_BEFORE.search(before))

@@ -89,7 +89,14 @@ def test_a_family(text: str, expected: list[tuple[int, str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "status"), [("em ế", "single"), ("mình ế nặng", "single"), ("1 vợ 2 con", "married"), ("chong em bo doi", "married")]
+    ("text", "status"),
+    [
+        ("em ế", "single"),
+        ("mình ế nặng", "single"),
+        ("1 vợ 2 con", "married"),
+        ("tôi 45 tuổi 3 con ly hôn", "single"),
+        ("chong em bo doi", "married"),
+    ],
 )
 def test_a_marital_status(text: str, status: str) -> None:
     assert [span.value for span in marital_status.extract(text)] == [status]
