@@ -200,7 +200,8 @@ def typos(text: str) -> str:
     chance = _chance("typos", text)
     words = text.split(" ")
     places = [index for index, word in enumerate(words) if len(word) > 1 and _WORD.fullmatch(word.strip(".,?!;:()\"'"))]
-    for index in sorted(chance.sample(places, min(len(places), max(1, round(len(words) / _WORDS_PER_TYPO))))):
+    slips = max(1, int(len(words) / _WORDS_PER_TYPO + chance.random()))
+    for index in sorted(chance.sample(places, min(len(places), slips))):
         words[index] = _slip(words[index], chance, last=index == len(words) - 1)
     # A missing space is kept as a mark until the words are joined.
     return " ".join(words).replace("\0 ", "")

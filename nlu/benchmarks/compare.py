@@ -89,7 +89,9 @@ def _stage(stage: str, pipeline: str, data: Path, folder: Path, diet_epochs: int
     command = [sys.executable, "-W", "ignore", "-m", "nlu.benchmarks.stage", stage, "--pipeline", pipeline]
     command += ["--data", str(data), "--folder", str(folder), "--figures", str(out), "--diet-epochs", str(diet_epochs)]
     # What Rasa prints while training goes to our standard error: the table stands alone on standard output.
-    finished = subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=False)  # noqa: S603 - fixed arguments
+    # Rasa would take parts trained earlier from its cache, DIET of another pipeline too: each starts with an empty one.
+    environment = os.environ | {"RASA_CACHE_DIRECTORY": str(folder / "cache")}
+    finished = subprocess.run(command, cwd=ROOT, env=environment, stdout=sys.stderr, check=False)  # noqa: S603 - fixed arguments
     if finished.returncode != 0:
         raise StageError(f"{pipeline}: bước {stage} không thành công (mã {finished.returncode}).")
     figures: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))

@@ -55,6 +55,14 @@ def failures(figures: Mapping[str, Any], bounds: Mapping[str, Mapping[str, float
     return lines
 
 
+def without(bounds: Mapping[str, Mapping[str, float]], noises: set[str]) -> dict[str, dict[str, float]]:
+    """The bounds without those of kinds of noise that were not asked for."""
+    return {
+        kind: {name: bound for name, bound in values.items() if name.split(".")[0] not in noises}
+        for kind, values in bounds.items()
+    }
+
+
 def _figure(figures: Mapping[str, Any], name: str) -> float | None:
     found: Any = figures
     for key in name.split("."):

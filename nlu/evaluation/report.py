@@ -16,7 +16,7 @@ _COLUMNS = (
     ("ECE", "ece"),
     ("false answers", "false_answers"),
 )
-_WIDTH = 20
+_WIDTH = 23
 
 
 def table(results: Sequence[Result]) -> str:

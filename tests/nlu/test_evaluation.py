@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nlu.evaluation.figures import Prediction, as_json, evaluate
-from nlu.evaluation.floors import FloorsError, failures, read_floors
+from nlu.evaluation.floors import FloorsError, failures, read_floors, without
 from nlu.evaluation.plots import write_plots
 from nlu.evaluation.questions import Question
 from nlu.evaluation.report import table
@@ -100,6 +100,11 @@ def test_figures_beyond_their_bounds_are_named() -> None:
     }
     named = [line.split(":")[0] for line in failures(_figures(), bounds)]
     assert named == ["clean.accuracy", "unmarked.difference_to_clean", "entities.exact", "clean.false_answers", "vni.ece"]
+
+
+def test_bounds_of_noise_that_was_not_asked_for_are_left_out() -> None:
+    bounds = {"floors": {"clean.accuracy": 0.9, "vni.accuracy": 0.9}, "ceilings": {"vni.ece": 0.1}}
+    assert without(bounds, {"vni"}) == {"floors": {"clean.accuracy": 0.9}, "ceilings": {}}
 
 
 @pytest.mark.parametrize(
