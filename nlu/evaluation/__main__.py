@@ -93,16 +93,13 @@ def _run(arguments: argparse.Namespace) -> int:
 def _entities(archive: Path, file: Path) -> Any:
     if importlib.util.find_spec("nlu.entity_evaluation") is None:
         return None
-    import yaml
-
-    from nlu.entity_evaluation import evaluate_entities  # type: ignore[import-not-found]
+    from nlu.entity_evaluation import entity_table, evaluate_entities, read_entity_cases  # type: ignore[import-not-found]
     from nlu.evaluation.model import Model
 
     model = Model(archive)
-    cases = yaml.safe_load(file.read_text(encoding="utf-8"))
-    figures = evaluate_entities(lambda text: model.parse_fully(text)["entities"], cases)
-    print("\nentities: " + json.dumps(figures, ensure_ascii=False))
-    return figures
+    result = evaluate_entities(model.entities, read_entity_cases(file))
+    print(f"\n{entity_table(result)}")
+    return result.as_json()
 
 
 def _write_json(figures: Any, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 `tests/data/floors.yml` holds, for each split, `floors` (the figure must not be lower) and `ceilings` (not higher). A figure
 is named by its path in the JSON without `value`: `clean.accuracy`, `unmarked.difference_to_clean`, `clean.false_answers`,
-`entities.exact`. The estimate itself is compared, not the end of its interval.
+`entities.total.f1`. The estimate itself is compared, not the end of its interval.
 """
 
 from __future__ import annotations

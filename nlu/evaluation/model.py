@@ -8,6 +8,7 @@ Two processes share the work.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -41,11 +42,16 @@ class Model:
 
     def parse(self, text: str) -> Prediction:
         """One message, exactly as the Rasa server parses it."""
-        return _prediction(self.parse_fully(text))
+        return _prediction(self._loop.run_until_complete(self._agent.parse_message(text)))
 
-    def parse_fully(self, text: str) -> dict[str, Any]:
-        """As `parse`, with all that Rasa gives: intent, ranking, entities."""
-        return dict(self._loop.run_until_complete(self._agent.parse_message(text)))
+    def entities(self, text: str, as_of: dt.date) -> list[dict[str, Any]]:
+        """Entities of a message written on the day `as_of`, which the gateway sends as metadata."""
+        from rasa.core.channels.channel import UserMessage
+
+        processor = self._agent.processor
+        assert processor is not None  # noqa: S101 - Agent.load has loaded a model
+        message = UserMessage(text, metadata={"as_of": as_of.isoformat()})
+        return list(self._loop.run_until_complete(processor.parse_message(message))["entities"])
 
     def parse_many(self, texts: Sequence[str]) -> list[Prediction]:
         """Many messages as lists of 250 through the model's graph.
