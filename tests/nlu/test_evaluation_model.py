@@ -14,7 +14,15 @@ from nlu.evaluation.questions import Question, read_questions
 from nlu.evaluation.training import write_questions
 from nlu.noise import NOISES
 
-MESSAGES = ["giá bán căn hộ", "Lương 20 triệu có mua được không", "thời tiết hôm nay", "", "ok", "/greet", "dự án nào ở Chí Linh"]
+MESSAGES = [
+    "giá bán căn hộ",
+    "Lương 20 triệu có mua được không",
+    "thời tiết hôm nay",
+    "",
+    "ok",
+    "/affirm",
+    "dự án nào ở Chí Linh",
+]
 
 
 def test_a_batch_gives_what_the_server_gives_for_each_message(model: Path) -> None:
@@ -28,7 +36,7 @@ def test_a_batch_gives_what_the_server_gives_for_each_message(model: Path) -> No
 
 
 def test_a_fallback_keeps_the_ranking_behind_it(model: Path) -> None:
-    (prediction,) = Model(model).parse_many(["zzz qqq"])
+    (prediction,) = Model(model).parse_many(["?!"])
     assert prediction.intent == "nlu_fallback"
     assert "nlu_fallback" not in prediction.ranking
     assert prediction.first == prediction.ranking[0]
@@ -54,6 +62,7 @@ def test_written_questions_are_read_again(tmp_path: Path) -> None:
     assert read == sorted([("Giá: bao nhiêu?", "price"), ("- vay thế nào", "loan"), ("'thuê' #1", "rent")])
 
 
+@pytest.mark.filterwarnings("ignore:NLU data in Rasa JSON format is deprecated")  # public sets still come in it
 def test_questions_in_rasas_json_format_are_read(tmp_path: Path) -> None:
     examples = [{"text": "giá nhà", "intent": "price"}]
     (tmp_path / "nlu.json").write_text(json.dumps({"rasa_nlu_data": {"common_examples": examples}}), encoding="utf-8")
