@@ -71,12 +71,12 @@ def evaluate(
         with understanding.training_data(settings, say) as data:
             command = ["-m", "nlu.evaluation", "--cross-validate", str(understanding.DIALOGUE), str(data), "--folds", str(folds)]
             raise typer.Exit(understanding.run(settings, [*command, *options]))
+    files = [str(path) for path in test or understanding.question_files(split)]
     prepare_database(settings, say)
     model = ensure_model(settings, make_session_factory(make_engine(settings.database)), say)
     options += _option("--check-floors", understanding.FLOORS if check_floors else None)
     if not test:
         options += _option("--entities", understanding.entity_cases(split))
-    files = [str(path) for path in test or understanding.question_files(split)]
     command = ["-m", "nlu.evaluation", "--model", str(model), "--test", *files, "--split", split, *options]
     raise typer.Exit(understanding.run(settings, command))
 
@@ -166,9 +166,9 @@ def benchmark_understanding(
 ) -> None:
     """Thời gian hiểu một câu trong mô hình đang dùng: trung vị và phân vị 95 %."""
     settings = _settings()
+    files = [str(path) for path in understanding.question_files(split)]
     prepare_database(settings, say)
     model = ensure_model(settings, make_session_factory(make_engine(settings.database)), say)
-    files = [str(path) for path in understanding.question_files(split)]
     command = ["-m", "nlu.benchmarks.understanding", "--model", str(model), "--questions", *files]
     raise typer.Exit(understanding.run(settings, command))
 
