@@ -2,29 +2,35 @@
 
 `normalize(text)` promises:
 
-* Unicode NFC, lower case, look-alike letters (Cyrillic, full-width, mathematical, "ð") mapped to Latin ones,
+* Unicode NFC, lower case, look-alike letters (Cyrillic, full-width, mathematical, "ð", "ǎ") mapped to Latin ones,
   zero-width characters and emoji dropped, spaces collapsed;
 * tone marks in one place ("hoà" → "hòa", "thuỷ" → "thủy", "qúy" → "quý");
 * stretched letters shortened ("quáaaa" → "quá");
-* abbreviations and teencode of `data/abbreviations.yml` written out, unless the text is English;
+* in Vietnamese text: Telex and VNI keys, chat spelling, words run together or torn apart and slips of the finger
+  mended where the result is certain (`nlu.spelling`), abbreviations written out (`nlu.abbreviations`);
+* addresses of the Internet, document numbers, numbers with units, foreign words and English text left alone;
 * every character of the result knows the span of the original it came from (`Normalized.original_span`).
 
-It never adds diacritics that the writer left out: `fold` removes them on both sides instead.
-Pure functions; nothing here imports Rasa.
+It adds no diacritics that the writer left out, except with an abbreviation: see `nlu.diacritics`.
+Pure functions; nothing here imports Rasa. The time grows with the length of the text, not faster.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
+from nlu.abbreviations import expansions, is_abbreviation
+from nlu.spelling import join_split, mend, needs_mending, telex_word
+from nlu.syllables import fold, is_syllable, is_unmarked, place_tone, toneless_char
+from nlu.typing_methods import from_vni
+from nlu.vocabulary import vocabulary
 
-ABBREVIATIONS_FILE = Path(__file__).parent / "data" / "abbreviations.yml"
+__all__ = ["MAX_CHARACTERS", "Normalized", "fold", "looks_english", "normalize", "place_tone"]
 
 # Longer texts are cut: nobody's question is longer, and n-gram features grow with length.
 MAX_CHARACTERS = 2000
@@ -32,6 +38,8 @@ MAX_CHARACTERS = 2000
 _LOOK_ALIKES = str.maketrans(
     {
         "ð": "đ", "ɖ": "đ", "₫": "đ", "ƀ": "b", "ı": "i", "ɑ": "a", "ɡ": "g",
+        # breve, macron and caron typed for the Vietnamese marks
+        "ǎ": "ă", "ȃ": "ă", "ĕ": "ẽ", "ĭ": "ĩ", "ŏ": "õ", "ŭ": "ũ", "ā": "ã", "ē": "ẽ", "ī": "ĩ", "ō": "õ", "ū": "ũ",
         # Cyrillic and Greek letters that look Latin
         "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "і": "i", "к": "k", "м": "m", "н": "h",
         "т": "t", "в": "b", "ο": "o", "α": "a", "ν": "v", "ι": "i",
@@ -40,17 +48,14 @@ _LOOK_ALIKES = str.maketrans(
     }
 )  # fmt: skip
 
-_TONES = {"\u0300": 1, "\u0301": 2, "\u0303": 3, "\u0309": 4, "\u0323": 5}
-_TONE_MARKS = {number: mark for mark, number in _TONES.items()}
-_HATTED = frozenset("ăâêôơư")
 _VOWELS = frozenset("aáàảãạăắằẳẵặâấầẩẫậeéèẻẽẹêếềểễệiíìỉĩịoóòỏõọôốồổỗộơớờởỡợuúùủũụưứừửữựyýỳỷỹỵ")
-_SYLLABLE = re.compile(
-    r"(?P<onset>ngh|ng|nh|ch|gh|gi(?=[aăâeêoôơuư])|kh|ph|qu(?=[aăâeêioôơy])|th|tr|[bcdđghklmnprstvx])?"
-    r"(?P<nucleus>[aăâeêioôơuưy]{1,3})"
-    r"(?P<coda>ch|ng|nh|[cmnpt])?"
-)
 _WORD = re.compile(r"[^\W\d_]+")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
+_VNI_WORD = re.compile(r"(?<![\w./-])(?=[^\W\d_]+\d)[^\W_]+(?![\w/]|[.-]\w)")
+# Nothing inside these is Vietnamese spelling: addresses, e-mail, document numbers ("100/2024/nđ-cp").
+_PROTECTED = re.compile(
+    r"https?:\S+|www\.\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|gov|edu|info|me|io)\b\S*|\S*\d\S*/\S*|\S*/\S*\d\S*"
+)
+_TELEX_TYPIST = 3  # from so many words with Telex keys on, foreign words with keys ("max") are read as keys, too
 
 # English function words that are not Vietnamese syllables, even without diacritics.
 _ENGLISH_WORDS = frozenset(
@@ -91,31 +96,22 @@ class Normalized:
         return min(self.starts[start:end]), max(self.ends[start:end])
 
 
-def fold(text: str) -> str:
-    """Removes diacritics and lowers case, one character for one ("Đường" → "duong"). `text` must be NFC."""
-    return "".join(_fold_char(char) for char in text)
-
-
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    lowered = char.lower()
-    if lowered == "đ":
-        return "d"
-    base = unicodedata.normalize("NFD", lowered)[:1]
-    return base or char
-
-
 # Small: a message of 2,000 characters takes 300 kB here, and every component asks for the same one.
 @lru_cache(maxsize=256)
 def normalize(text: str) -> Normalized:
     """Normalises one message; see the module's promise."""
-    chars = _standard_characters(text[:MAX_CHARACTERS])
+    chars = _collapse_spaces(_standard_characters(text[:MAX_CHARACTERS]))
     chars = _collapse_punctuation(chars)
+    standard = _text(chars)
+    english = looks_english(standard)
+    if not english and any(char.isdigit() for char in standard):
+        chars = _read_vni(chars, standard)
     chars = _rewrite_words(chars)
-    if not looks_english("".join(c.char for c in chars)):
-        chars = _expand_abbreviations(chars)
+    if not english:
+        chars = _mend_words(_join_pieces(chars))
+        chars = _replaced(chars, ((e.start, e.end, (e.words,)) for e in expansions(_text(chars))))
     chars = _collapse_spaces(chars)
-    standard = "".join(c.char for c in chars)
+    standard = _text(chars)
     return Normalized(
         original=text,
         text=standard,
@@ -134,48 +130,17 @@ def looks_english(text: str) -> bool:
     return bool(words) and hits / len(words) >= 0.25
 
 
-def place_tone(word: str) -> str:
-    """The word with its tone mark in the standard place; unchanged when it is no Vietnamese syllable."""
-    if word.isascii():
-        return word
-    toneless: list[str] = []
-    tone = 0
-    for char in word:
-        decomposed = unicodedata.normalize("NFD", char)
-        marks = [mark for mark in decomposed if mark in _TONES]
-        if len(marks) > 1 or (marks and tone):
-            return word
-        if marks:
-            tone = _TONES[marks[0]]
-        toneless.append(unicodedata.normalize("NFC", decomposed.replace(marks[0], "") if marks else char))
-    if not tone:
-        return word
-    match = _SYLLABLE.fullmatch("".join(toneless))
-    if not match:
-        return word
-    index = match.start("nucleus") + _tone_index(match["nucleus"], bool(match["coda"]))
-    toneless[index] = unicodedata.normalize("NFC", toneless[index] + _TONE_MARKS[tone])
-    return "".join(toneless)
-
-
-def _tone_index(nucleus: str, has_coda: bool) -> int:
-    hatted = [i for i, vowel in enumerate(nucleus) if vowel in _HATTED]
-    if hatted:
-        return hatted[-1]
-    if len(nucleus) == 3:
-        return 1
-    return 1 if len(nucleus) == 2 and has_coda else 0
-
-
 def _standard_characters(text: str) -> list[_Char]:
     chars: list[_Char] = []
     index = 0
     # One character may stand for eighteen ("ﷺ"): the limit holds for what comes out, too.
     while index < len(text) and len(chars) < MAX_CHARACTERS:
         end = index + 1
-        while end < len(text) and unicodedata.combining(text[end]):
+        # A mark may be cut off from its letter by an invisible character.
+        while end < len(text) and (unicodedata.combining(text[end]) or unicodedata.category(text[end]) == "Cf"):
             end += 1
-        composed = unicodedata.normalize("NFKC", text[index:end]).lower().translate(_LOOK_ALIKES)
+        cluster = "".join(char for char in text[index:end] if unicodedata.category(char) != "Cf")
+        composed = unicodedata.normalize("NFKC", cluster).lower().translate(_LOOK_ALIKES)
         for char in unicodedata.normalize("NFC", composed):
             category = unicodedata.category(char)
             if char.isspace() or category in ("So", "Cc"):
@@ -207,13 +172,16 @@ def _rewrite_words(chars: list[_Char]) -> list[_Char]:
     """Stretched letters shortened ("quáaaa", "đượccc", "nhéé"), tone marks in their place."""
     result: list[_Char] = []
     position = 0
-    text = "".join(c.char for c in chars)
+    text = _text(chars)
+    protected = _protected(text)
     for match in _WORD.finditer(text):
+        if match.start() in protected:
+            continue
         result.extend(chars[position : match.start()])
         word, word_chars = match.group(), chars[match.start() : match.end()]
-        if word not in _abbreviations():  # "cccd"
+        if not is_abbreviation(word):  # "cccd"
             word_chars = _unstretched(word_chars)
-        placed = place_tone("".join(c.char for c in word_chars))
+        placed = place_tone(_text(word_chars))
         result.extend(c._replace(char=new) for c, new in zip(word_chars, placed, strict=False))
         position = match.end()
     result.extend(chars[position:])
@@ -227,7 +195,7 @@ def _unstretched(word: list[_Char]) -> list[_Char]:
     index = 0
     while index < len(word):
         end = index + 1
-        while end < len(word) and _toneless(word[end].char) == _toneless(word[index].char):  # "lưu" ends in two letters
+        while end < len(word) and toneless_char(word[end].char) == toneless_char(word[index].char):  # "lưu" ends in two letters
             end += 1
         last = end == len(word)
         if end - index >= 3 or (end - index == 2 and last and marked and len(word) > 2 and word[index].char in _VOWELS):
@@ -236,12 +204,6 @@ def _unstretched(word: list[_Char]) -> list[_Char]:
             result.extend(word[index:end])
         index = end
     return result
-
-
-@lru_cache(maxsize=1024)
-def _toneless(char: str) -> str:
-    decomposed = unicodedata.normalize("NFD", char)
-    return unicodedata.normalize("NFC", "".join(part for part in decomposed if part not in _TONES))
 
 
 def _merged(run: list[_Char]) -> _Char:
@@ -258,76 +220,105 @@ def _collapse_spaces(chars: list[_Char]) -> list[_Char]:
     return result
 
 
-# -- abbreviations -------------------------------------------------------------------------------
+# -- mending ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """One way to read an abbreviation: `prev`/`next` must match the folded neighbour when given."""
-
-    expansion: str
-    prev: re.Pattern[str] | None
-    next: re.Pattern[str] | None
+def _text(chars: list[_Char]) -> str:
+    return "".join(c.char for c in chars)
 
 
-def _expand_abbreviations(chars: list[_Char]) -> list[_Char]:
-    table = _abbreviations()
-    text = "".join(c.char for c in chars)
-    matches = list(_TOKEN.finditer(text))
-    tokens = [fold(match.group()) for match in matches]
+def _protected(text: str) -> frozenset[int]:
+    """Positions inside addresses and document numbers."""
+    return frozenset(i for match in _PROTECTED.finditer(text) for i in range(match.start(), match.end()))
+
+
+def _replaced(chars: list[_Char], edits: Iterable[tuple[int, int, tuple[str, ...]]]) -> list[_Char]:
+    """The characters with `chars[start:end]` written as `words`, for each edit from left to right.
+
+    Several words that are the same letters torn apart keep the place of their own letters ("nhaoxahoi"); all else
+    points to the whole of what it replaces.
+    """
     result: list[_Char] = []
     position = 0
-    for i, match in enumerate(matches):
-        word = match.group()
-        readings = table.get(word)
-        if not readings or _in_document_number(text, match.start()):
-            continue
-        after_digit = match.start() > 0 and text[match.start() - 1].isdigit()
-        previous, following = tokens[i - 1] if i else "", tokens[i + 1] if i + 1 < len(tokens) else ""
-        expansion = next(
-            (
-                reading.expansion
-                for reading in readings
-                if (not reading.prev or reading.prev.fullmatch(previous))
-                and (not reading.next or reading.next.fullmatch(following))
-                # "15tr", "2k": letters glued to a number are units unless the reading asks for a number
-                and (not after_digit or (reading.prev and reading.prev.fullmatch(previous)))
-            ),
-            None,
-        )
-        if expansion is None:
-            continue
-        result.extend(chars[position : match.start()])
-        start, end = chars[match.start()].start, chars[match.end() - 1].end
-        before_digit = match.end() < len(text) and text[match.end()].isdigit()
-        padded = (" " if after_digit else "") + expansion + (" " if before_digit else "")
-        result.extend(_Char(char, start, end) for char in padded)
-        position = match.end()
+    for start, end, words in edits:
+        result.extend(chars[position:start])
+        position = start
+        own_places = sum(map(len, words)) == end - start
+        for number, word in enumerate(words):
+            stop = position + len(word) if own_places else end
+            first, last = chars[position if own_places else start].start, chars[stop - 1].end
+            if number:
+                result.append(_Char(" ", first, last))
+            result.extend(_Char(char, first, last) for char in word)
+            position = stop
+        position = end
     result.extend(chars[position:])
     return result
 
 
-def _in_document_number(text: str, index: int) -> bool:
-    """True inside "05/2024/tt-bxd" or "17,6tr/m2": letters beside a digit and a slash are no abbreviation."""
-    start = text.rfind(" ", 0, index) + 1
-    end = text.find(" ", index)
-    chunk = text[start : end if end >= 0 else len(text)]
-    return "/" in chunk and any(char.isdigit() for char in chunk)
+def _read_vni(chars: list[_Char], text: str) -> list[_Char]:
+    """VNI keys, where the message shows that they are keys: "toa2" alone may be a building's number."""
+    words = vocabulary().words
+    decoded = [(match, from_vni(match.group())) for match in _VNI_WORD.finditer(text)]
+    found = [(match, word) for match, word in decoded if word in words and not is_abbreviation(match.group())]
+    certain = [match for match, _ in found if _certainly_vni(match.group())]
+    typist = bool(certain) or len(found) >= max(3, len(text.split()) // 2)
+    edits = [(m.start(), m.end(), (word,)) for m, word in found if word and (typist or m in certain)]
+    return _replaced(chars, edits)
 
 
-@lru_cache(maxsize=1)
-def _abbreviations() -> dict[str, tuple[_Reading, ...]]:
-    """The table: abbreviation → its readings, most specific first. The file's header explains its shape."""
-    raw: dict[str, Any] = yaml.safe_load(ABBREVIATIONS_FILE.read_text(encoding="utf-8"))
-    table: dict[str, tuple[_Reading, ...]] = {}
-    for short, meaning in raw.items():
-        entries = [{"use": meaning}] if isinstance(meaning, str) else meaning
-        table[unicodedata.normalize("NFC", str(short))] = tuple(
-            _Reading(
-                expansion=unicodedata.normalize("NFC", entry["use"]),
-                prev=re.compile(str(entry["prev"])) if "prev" in entry else None,
-                next=re.compile(str(entry["next"])) if "next" in entry else None,
-            )
-            for entry in entries
-        )
-    return table
+def _certainly_vni(word: str) -> bool:
+    """A digit between letters, or two together of which one is a hat or a horn: "ho65i", "d9i", "o73"."""
+    digits = [i for i, char in enumerate(word) if char.isdigit()]
+    return digits[0] < len(word) - len(digits) or (len(digits) > 1 and word[digits[0]] in "6789" and word[digits[1]] in "12345")
+
+
+def _join_pieces(chars: list[_Char]) -> list[_Char]:
+    """Syllables torn apart by a space ("ng hèo", "th ủ tục")."""
+    text = _text(chars)
+    matches = list(_WORD.finditer(text))
+    edits: list[tuple[int, int, tuple[str, ...]]] = []
+    for i, (first, second) in enumerate(zip(matches, matches[1:], strict=False)):
+        if second.start() - first.end() != 1 or text[first.end()] != " " or (edits and edits[-1][1] > first.start()):
+            continue
+        if text[first.start() - 1 : first.start()].isdigit() or (_complete(first.group()) and _complete(second.group())):
+            continue
+        before = matches[i - 1].group() if i else ""
+        after = matches[i + 2].group() if i + 2 < len(matches) else ""
+        joined = join_split(first.group(), second.group(), before, after)
+        if joined:
+            edits.append((first.start(), second.end(), (joined,)))
+    return _replaced(chars, edits) if edits else chars
+
+
+def _complete(word: str) -> bool:
+    return len(word) > 1 and (word in vocabulary().words or is_unmarked(word))
+
+
+def _mend_words(chars: list[_Char]) -> list[_Char]:
+    """Words that are no syllables, mended where the result is certain."""
+    text = _text(chars)
+    matches = list(_WORD.finditer(text))
+    words = [match.group() for match in matches]
+    suspects = [i for i, word in enumerate(words) if not is_abbreviation(word) and not _glued(text, matches[i])]
+    telex = {i: decoded for i in suspects if not is_syllable(words[i]) and (decoded := telex_word(words[i]))}
+    typist = sum(decoded in vocabulary().words for decoded in telex.values()) >= _TELEX_TYPIST
+    suspects = [i for i in suspects if needs_mending(words[i]) or (typist and i in telex)]
+    if not suspects:
+        return chars
+    protected = _protected(text)
+    edits: list[tuple[int, int, tuple[str, ...]]] = []
+    for i in suspects:
+        if matches[i].start() in protected:
+            continue
+        mended: tuple[str, ...] | None = (telex[i],) if typist and i in telex else None
+        mended = mended or mend(words[i], words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
+        if mended:
+            words[i] = mended[-1]
+            edits.append((matches[i].start(), matches[i].end(), mended))
+    return _replaced(chars, edits)
+
+
+def _glued(text: str, match: re.Match[str]) -> bool:
+    """True for letters beside a digit: a unit, a number of a street, a code."""
+    return text[match.start() - 1 : match.start()].isdigit() or text[match.end() : match.end() + 1].isdigit()
