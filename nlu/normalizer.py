@@ -19,12 +19,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from nlu.abbreviations import expansions, is_abbreviation
+from nlu.mapped_text import Edit, MappedText
 from nlu.spelling import join_split, mend, needs_mending, telex_word
 from nlu.syllables import fold, is_syllable, is_unmarked, place_tone, toneless_char
 from nlu.typing_methods import from_vni
@@ -51,10 +51,13 @@ _LOOK_ALIKES = str.maketrans(
 _VOWELS = frozenset("aáàảãạăắằẳẵặâấầẩẫậeéèẻẽẹêếềểễệiíìỉĩịoóòỏõọôốồổỗộơớờởỡợuúùủũụưứừửữựyýỳỷỹỵ")
 _WORD = re.compile(r"[^\W\d_]+")
 _VNI_WORD = re.compile(r"(?<![\w./-])(?=[^\W\d_]+\d)[^\W_]+(?![\w/]|[.-]\w)")
-# Nothing inside these is Vietnamese spelling: addresses, e-mail, document numbers ("100/2024/nđ-cp").
-_PROTECTED = re.compile(
-    r"https?:\S+|www\.\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|gov|edu|info|me|io)\b\S*|\S*\d\S*/\S*|\S*/\S*\d\S*"
-)
+_CHUNK = re.compile(r"\S+")
+_DOMAIN = re.compile(r"(?<=[a-z0-9])\.(?:vn|com|net|org|gov|edu|info|me|io)(?!\w)")
+_SPACES = re.compile(r"\s+")
+_REPEATED_MARK = re.compile(r"([^\w\s]|_)\1+")
+_REPEATED_LETTER = re.compile(r"(.)\1+")
+# Text in these characters needs no more than lower case: ASCII without ` and ~, and composed Vietnamese letters.
+_PLAIN = re.compile(r"[ -_a-}àáâãèéêìíòóôõùúýăđĩũơưạ-ỹÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ]*")
 _TELEX_TYPIST = 3  # from so many words with Telex keys on, foreign words with keys ("max") are read as keys, too
 
 # English function words that are not Vietnamese syllables, even without diacritics.
@@ -67,12 +70,6 @@ _ENGLISH_WORDS = frozenset(
         "thanks thank hello bye please want know help sell selling price bank "
     ).split()
 )
-
-
-class _Char(NamedTuple):
-    char: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -100,25 +97,19 @@ class Normalized:
 @lru_cache(maxsize=256)
 def normalize(text: str) -> Normalized:
     """Normalises one message; see the module's promise."""
-    chars = _collapse_spaces(_standard_characters(text[:MAX_CHARACTERS]))
-    chars = _collapse_punctuation(chars)
-    standard = _text(chars)
-    english = looks_english(standard)
-    if not english and any(char.isdigit() for char in standard):
-        chars = _read_vni(chars, standard)
-    chars = _rewrite_words(chars)
-    if not english:
-        chars = _mend_words(_join_pieces(chars))
-        chars = _replaced(chars, ((e.start, e.end, (e.words,)) for e in expansions(_text(chars))))
-    chars = _collapse_spaces(chars)
-    standard = _text(chars)
-    return Normalized(
-        original=text,
-        text=standard,
-        folded=fold(standard),
-        starts=tuple(c.start for c in chars),
-        ends=tuple(c.end for c in chars),
+    mapped = _collapse_spaces(_standard_characters(text[:MAX_CHARACTERS]))
+    mapped = mapped.edited(
+        Edit(m.start(), m.end(), (m.group(1),)) for m in _REPEATED_MARK.finditer(mapped.text) if m.group() != "//"
     )
+    english = looks_english(mapped.text)
+    if not english:
+        mapped = _read_vni(mapped)
+    mapped = _rewrite_words(mapped)
+    if not english:
+        mapped = _mend_words(_join_pieces(mapped))
+        mapped = mapped.edited(Edit(e.start, e.end, (e.words,)) for e in expansions(mapped.text))
+    mapped = _collapse_spaces(mapped)
+    return Normalized(text, mapped.text, fold(mapped.text), tuple(mapped.starts), tuple(mapped.ends))
 
 
 def looks_english(text: str) -> bool:
@@ -130,8 +121,12 @@ def looks_english(text: str) -> bool:
     return bool(words) and hits / len(words) >= 0.25
 
 
-def _standard_characters(text: str) -> list[_Char]:
-    chars: list[_Char] = []
+def _standard_characters(text: str) -> MappedText:
+    if _PLAIN.fullmatch(text):
+        return MappedText.of(text.lower())
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     index = 0
     # One character may stand for eighteen ("ﷺ"): the limit holds for what comes out, too.
     while index < len(text) and len(chars) < MAX_CHARACTERS:
@@ -139,184 +134,153 @@ def _standard_characters(text: str) -> list[_Char]:
         # A mark may be cut off from its letter by an invisible character.
         while end < len(text) and (unicodedata.combining(text[end]) or unicodedata.category(text[end]) == "Cf"):
             end += 1
-        cluster = "".join(char for char in text[index:end] if unicodedata.category(char) != "Cf")
-        composed = unicodedata.normalize("NFKC", cluster).lower().translate(_LOOK_ALIKES)
-        for char in unicodedata.normalize("NFC", composed):
-            category = unicodedata.category(char)
-            if char.isspace() or category in ("So", "Cc"):
-                chars.append(_Char(" ", index, end))
-            elif category not in ("Cf", "Mn", "Sk", "Co", "Cs", "Cn"):
-                chars.append(_Char(char, index, end))
+        for char in _standard(text[index:end]):
+            chars.append(char)
+            starts.append(index)
+            ends.append(end)
         index = end
-    return chars
+    return MappedText("".join(chars), starts, ends)
 
 
-def _collapse_punctuation(chars: list[_Char]) -> list[_Char]:
-    """A punctuation mark repeated becomes one."""
-    result: list[_Char] = []
-    index = 0
-    while index < len(chars):
-        end = index + 1
-        while end < len(chars) and chars[end].char == chars[index].char:
-            end += 1
-        char = chars[index].char
-        if char.isalnum() or char.isspace():
-            result.extend(chars[index:end])
-        else:
-            result.append(_merged(chars[index:end]))
-        index = end
+def _standard(cluster: str) -> str:
+    """One letter with the marks after it, in standard characters; "" for what nobody sees."""
+    visible = "".join(char for char in cluster if unicodedata.category(char) != "Cf")
+    composed = unicodedata.normalize("NFKC", visible).lower().translate(_LOOK_ALIKES)
+    result = ""
+    for char in unicodedata.normalize("NFC", composed):
+        category = unicodedata.category(char)
+        if char.isspace() or category in ("So", "Cc"):
+            result += " "
+        elif category not in ("Cf", "Mn", "Sk", "Co", "Cs", "Cn"):
+            result += char
     return result
 
 
-def _rewrite_words(chars: list[_Char]) -> list[_Char]:
+def _collapse_spaces(mapped: MappedText) -> MappedText:
+    text = mapped.text
+    return mapped.edited(
+        Edit(match.start(), match.end(), () if not match.start() or match.end() == len(text) else (" ",))
+        for match in _SPACES.finditer(text)
+        if len(match.group()) > 1 or not match.start() or match.end() == len(text)
+    )
+
+
+def _rewrite_words(mapped: MappedText) -> MappedText:
     """Stretched letters shortened ("quáaaa", "đượccc", "nhéé"), tone marks in their place."""
-    result: list[_Char] = []
-    position = 0
-    text = _text(chars)
-    protected = _protected(text)
-    for match in _WORD.finditer(text):
-        if match.start() in protected:
-            continue
-        result.extend(chars[position : match.start()])
-        word, word_chars = match.group(), chars[match.start() : match.end()]
-        if not is_abbreviation(word):  # "cccd"
-            word_chars = _unstretched(word_chars)
-        placed = place_tone(_text(word_chars))
-        result.extend(c._replace(char=new) for c, new in zip(word_chars, placed, strict=False))
-        position = match.end()
-    result.extend(chars[position:])
-    return result
+    known = vocabulary().words
+    protected = _protected(mapped.text)
+    edits: list[Edit] = []
+    for match in _WORD.finditer(mapped.text):
+        word = match.group()
+        if word not in known and _REPEATED_LETTER.search(_toneless(word)) and not is_abbreviation(word):  # "cccd"
+            if match.start() not in protected:
+                edits.extend(_unstretched(word, match.start()))
+    mapped = mapped.edited(edits)
+    protected = _protected(mapped.text) if edits else protected
+    return mapped.respelt(_WORD.sub(lambda m: m.group() if m.start() in protected else place_tone(m.group()), mapped.text))
 
 
-def _unstretched(word: list[_Char]) -> list[_Char]:
+def _toneless(word: str) -> str:
+    return word if word.isascii() else "".join(map(toneless_char, word))
+
+
+def _unstretched(word: str, offset: int) -> Iterator[Edit]:
     """A letter three times or more becomes one; so does a doubled last vowel of a word with marks."""
-    result: list[_Char] = []
-    marked = any(not c.char.isascii() for c in word)
-    index = 0
-    while index < len(word):
-        end = index + 1
-        while end < len(word) and toneless_char(word[end].char) == toneless_char(word[index].char):  # "lưu" ends in two letters
-            end += 1
-        last = end == len(word)
-        if end - index >= 3 or (end - index == 2 and last and marked and len(word) > 2 and word[index].char in _VOWELS):
-            result.append(_merged(word[index:end]))
-        else:
-            result.extend(word[index:end])
-        index = end
-    return result
+    toneless = _toneless(word)  # "lưu" ends in two letters
+    for run in _REPEATED_LETTER.finditer(toneless):
+        size = run.end() - run.start()
+        last = run.end() == len(word)
+        if size >= 3 or (last and not word.isascii() and len(word) > 2 and word[run.start()] in _VOWELS):
+            # of "aá" the one with the tone
+            yield Edit(offset + run.start(), offset + run.end(), (max(word[run.start() : run.end()]),))
 
 
-def _merged(run: list[_Char]) -> _Char:
-    return _Char(max(c.char for c in run), run[0].start, run[-1].end)  # of "aá" the one with the tone
+def _protected(text: str) -> frozenset[int]:
+    """Positions inside addresses, e-mail and numbers with a slash, where nothing is Vietnamese spelling."""
+    if not any(sign in text for sign in "/@.:"):
+        return frozenset()
+    return frozenset(i for match in _CHUNK.finditer(text) if _is_code(match.group()) for i in range(match.start(), match.end()))
 
 
-def _collapse_spaces(chars: list[_Char]) -> list[_Char]:
-    result: list[_Char] = []
-    for char in chars:
-        if char.char != " " or (result and result[-1].char != " "):
-            result.append(char)
-    while result and result[-1].char == " ":
-        result.pop()
-    return result
+def _is_code(chunk: str) -> bool:
+    if "@" in chunk or chunk.startswith(("http:", "https:", "www.")) or _DOMAIN.search(chunk):
+        return True
+    return "/" in chunk and any(char.isdigit() for char in chunk)
 
 
 # -- mending ----------------------------------------------------------------------------------
 
 
-def _text(chars: list[_Char]) -> str:
-    return "".join(c.char for c in chars)
-
-
-def _protected(text: str) -> frozenset[int]:
-    """Positions inside addresses and document numbers."""
-    return frozenset(i for match in _PROTECTED.finditer(text) for i in range(match.start(), match.end()))
-
-
-def _replaced(chars: list[_Char], edits: Iterable[tuple[int, int, tuple[str, ...]]]) -> list[_Char]:
-    """The characters with `chars[start:end]` written as `words`, for each edit from left to right.
-
-    Several words that are the same letters torn apart keep the place of their own letters ("nhaoxahoi"); all else
-    points to the whole of what it replaces.
-    """
-    result: list[_Char] = []
-    position = 0
-    for start, end, words in edits:
-        result.extend(chars[position:start])
-        position = start
-        own_places = sum(map(len, words)) == end - start
-        for number, word in enumerate(words):
-            stop = position + len(word) if own_places else end
-            first, last = chars[position if own_places else start].start, chars[stop - 1].end
-            if number:
-                result.append(_Char(" ", first, last))
-            result.extend(_Char(char, first, last) for char in word)
-            position = stop
-        position = end
-    result.extend(chars[position:])
-    return result
-
-
-def _read_vni(chars: list[_Char], text: str) -> list[_Char]:
+def _read_vni(mapped: MappedText) -> MappedText:
     """VNI keys, where the message shows that they are keys: "toa2" alone may be a building's number."""
+    text = mapped.text
+    matches = [match for match in _VNI_WORD.finditer(text) if not is_abbreviation(match.group())]
+    if not matches:
+        return mapped
     words = vocabulary().words
-    decoded = [(match, from_vni(match.group())) for match in _VNI_WORD.finditer(text)]
-    found = [(match, word) for match, word in decoded if word in words and not is_abbreviation(match.group())]
-    certain = [match for match, _ in found if _certainly_vni(match.group())]
-    typist = bool(certain) or len(found) >= max(3, len(text.split()) // 2)
-    edits = [(m.start(), m.end(), (word,)) for m, word in found if word and (typist or m in certain)]
-    return _replaced(chars, edits)
+    found = [(match, word) for match in matches if (word := from_vni(match.group())) and word in words]
+    typist = any(_certainly_vni(match.group()) for match, _ in found) or len(found) >= max(3, len(text.split()) // 2)
+    return mapped.edited(Edit(match.start(), match.end(), (word,)) for match, word in found) if typist else mapped
 
 
 def _certainly_vni(word: str) -> bool:
-    """A digit between letters, or two together of which one is a hat or a horn: "ho65i", "d9i", "o73"."""
+    """A digit between letters, or two together, of a hat and of a tone: "ho65i", "d9i", "o73"."""
     digits = [i for i, char in enumerate(word) if char.isdigit()]
-    return digits[0] < len(word) - len(digits) or (len(digits) > 1 and word[digits[0]] in "6789" and word[digits[1]] in "12345")
+    between = digits[0] < len(word) - len(digits)
+    return between or (len(digits) > 1 and word[digits[0]] in "6789" and word[digits[1]] in "12345")
 
 
-def _join_pieces(chars: list[_Char]) -> list[_Char]:
+def _join_pieces(mapped: MappedText) -> MappedText:
     """Syllables torn apart by a space ("ng hèo", "th ủ tục")."""
-    text = _text(chars)
+    text = mapped.text
     matches = list(_WORD.finditer(text))
-    edits: list[tuple[int, int, tuple[str, ...]]] = []
-    for i, (first, second) in enumerate(zip(matches, matches[1:], strict=False)):
-        if second.start() - first.end() != 1 or text[first.end()] != " " or (edits and edits[-1][1] > first.start()):
+    complete = [_complete(match.group()) for match in matches]
+    if all(complete):
+        return mapped
+    edits: list[Edit] = []
+    for i in range(len(matches) - 1):
+        first, second = matches[i], matches[i + 1]
+        if (complete[i] and complete[i + 1]) or text[first.end() : second.start()] != " ":
             continue
-        if text[first.start() - 1 : first.start()].isdigit() or (_complete(first.group()) and _complete(second.group())):
+        if _glued(text, first) or _glued(text, second) or (edits and edits[-1].end > first.start()):
             continue
         before = matches[i - 1].group() if i else ""
         after = matches[i + 2].group() if i + 2 < len(matches) else ""
         joined = join_split(first.group(), second.group(), before, after)
         if joined:
-            edits.append((first.start(), second.end(), (joined,)))
-    return _replaced(chars, edits) if edits else chars
+            edits.append(Edit(first.start(), second.end(), (joined,)))
+    return mapped.edited(edits)
 
 
 def _complete(word: str) -> bool:
     return len(word) > 1 and (word in vocabulary().words or is_unmarked(word))
 
 
-def _mend_words(chars: list[_Char]) -> list[_Char]:
+def _mend_words(mapped: MappedText) -> MappedText:
     """Words that are no syllables, mended where the result is certain."""
-    text = _text(chars)
+    text = mapped.text
+    known = vocabulary().words
     matches = list(_WORD.finditer(text))
     words = [match.group() for match in matches]
-    suspects = [i for i, word in enumerate(words) if not is_abbreviation(word) and not _glued(text, matches[i])]
-    telex = {i: decoded for i in suspects if not is_syllable(words[i]) and (decoded := telex_word(words[i]))}
-    typist = sum(decoded in vocabulary().words for decoded in telex.values()) >= _TELEX_TYPIST
-    suspects = [i for i in suspects if needs_mending(words[i]) or (typist and i in telex)]
-    if not suspects:
-        return chars
+    strange = [i for i, word in enumerate(words) if word not in known and len(word) > 1 and not is_syllable(word)]
+    strange = [i for i in strange if not is_abbreviation(words[i]) and not _glued(text, matches[i])]
+    if not strange:
+        return mapped
     protected = _protected(text)
-    edits: list[tuple[int, int, tuple[str, ...]]] = []
-    for i in suspects:
-        if matches[i].start() in protected:
-            continue
-        mended: tuple[str, ...] | None = (telex[i],) if typist and i in telex else None
-        mended = mended or mend(words[i], words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
+    strange = [i for i in strange if matches[i].start() not in protected]
+    telex = {i: decoded for i in strange if (decoded := telex_word(words[i]))}
+    typist = sum(decoded in known for decoded in telex.values()) >= _TELEX_TYPIST
+    edits: list[Edit] = []
+    for i in strange:
+        mended: tuple[str, ...] | None = None
+        if typist and i in telex:
+            mended = (telex[i],)
+        elif needs_mending(words[i]):
+            mended = mend(words[i], words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
         if mended:
             words[i] = mended[-1]
-            edits.append((matches[i].start(), matches[i].end(), mended))
-    return _replaced(chars, edits)
+            edits.append(Edit(matches[i].start(), matches[i].end(), mended))
+    return mapped.edited(edits)
 
 
 def _glued(text: str, match: re.Match[str]) -> bool:

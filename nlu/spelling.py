@@ -79,6 +79,9 @@ def mend(word: str, before: str = "", after: str = "") -> tuple[str, ...] | None
     telex = telex_word(word)
     if telex and telex in vocabulary().words:
         return (telex,)
+    half = _half_telex(word)
+    if half:
+        return (half,)
     for found in (_chat_forms(word), _same_letters(word)):
         if found:
             chosen = _choose(found, before, after)
@@ -91,6 +94,14 @@ def mend(word: str, before: str = "", after: str = "") -> tuple[str, ...] | None
             chosen = _choose(found, before, after, _UNMARKED_SLIP_EVIDENCE if word.isascii() else 0)
             return (chosen,) if chosen else None
     return None
+
+
+def _half_telex(word: str) -> str | None:
+    """ "ddieu" → "đieu": the key is read, the marks still missing are left to `nlu.diacritics`."""
+    if not word.startswith("dd"):
+        return None
+    decoded = "đ" + word[2:]
+    return decoded if any(form[0] == "đ" for form in vocabulary().forms.get(fold(decoded), ())) else None
 
 
 def telex_word(word: str) -> str | None:

@@ -16,7 +16,9 @@ VOWELS = frozenset("aăâeêioôơuưy")
 _HATTED = frozenset("ăâêôơư")
 _FRONT = frozenset("eêiy")
 
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
+_ONSETS = """
+    b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x
+""".split()  # noqa: SIM905 - reads as a table
 _RIMES = """
     a ac ach ai am an ang anh ao ap at au ay  ăc ăm ăn ăng ăp ăt  âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et  ê êch êm ên êng ênh êp êt êu  i ich im in inh ip it iu ia iêc iêm iên iêng iêp iêt iêu
@@ -24,7 +26,7 @@ _RIMES = """
     ô ôc ôi ôm ôn ông ôp ôt  ơ ơi ơm ơn ơp ơt
     u uc ui um un ung up ut ua uôc uôi uôm uôn uông uôt uân uâng uât uây uê uêch uênh uên uơ uy uya uych uyn uynh uyt uyu
     uyên uyêt uyp  ư ưc ưi ưm ưn ưng ưt ưu ưa ươc ươi ươm ươn ương ươp ươt ươu  y yêm yên yêng yêt yêu
-""".split()
+""".split()  # noqa: SIM905
 
 
 def _fits(onset: str, rime: str) -> bool:
