@@ -28,10 +28,13 @@ _START = "<s>"
 _BEAM = 5
 _MOST_FORMS = 8  # of one word without marks, the commonest
 _MARKED_TEXT = 0.5  # texts with fewer marked words teach nothing
-_NATURALLY_MARKED = 0.72  # share of the words that bear marks in correct Vietnamese
-_LEAST_OMISSION, _MOST_OMISSION = 0.01, 0.98
+_LEAST_OMISSION, _MOST_OMISSION = 0.0005, 0.98
+_HALF_MARKED = 0.3  # from so many omissions on, a marked word may be unfinished, too
+_ROUNDS = 4  # of the estimate of how often marks were left out
+_CAREFUL = 1.0  # words written with marks that every writer is credited with
 _DISCOUNT = 0.6
 _GENERAL = 200.0  # the weight of the general vocabulary, in words of training text
+_GENERAL_PAIRS = 1000.0  # seen so often, a word's neighbours in the general vocabulary count half
 _UNSEEN = 1e-7
 
 
@@ -63,9 +66,15 @@ class DiacriticRestorer:
         for word in (*words, *self._general.words):
             if word != _START:
                 forms[fold(word)].add(word)
+        self._usually_marked = {folded: self._marked_part(found) for folded, found in forms.items()}
         self._forms = {
             folded: tuple(sorted(found, key=lambda form: (-self._alone(form), form))[:_MOST_FORMS]) for folded, found in forms.items()
         }
+
+    def _marked_part(self, forms: Iterable[str]) -> float:
+        """Share of the occurrences that bear marks."""
+        counts = [(form, self._alone(form)) for form in forms]
+        return sum(count for form, count in counts if not form.isascii()) / sum(count for _, count in counts)
 
     @classmethod
     def learn(cls, texts: Iterable[str], general: Vocabulary | None = None) -> DiacriticRestorer:
@@ -88,24 +97,25 @@ class DiacriticRestorer:
         if not tokens or looks_english(text):
             return text
         omission = self._omission(tokens)
-        choices = [self._forms_meant(tokens, i, omission) for i in range(len(tokens))]
+        hats_alone = _types_no_tones(tokens)
+        choices = [self._forms_meant(tokens, i, omission, hats_alone) for i in range(len(tokens))]
         if all(len(forms) == 1 and forms[0][0] == token for forms, token in zip(choices, tokens, strict=True)):
             return text
         words = iter(self._most_likely(choices))
         return _TOKEN.sub(lambda _: next(words), text)
 
     def _omission(self, tokens: list[str]) -> float:
-        """How likely this writer leaves the marks of a word out."""
+        """How likely this writer leaves the marks of a word out, by a few rounds of expectation and maximisation."""
         written = [token for token in tokens if token.isalpha()]
-        if not written:
-            return _LEAST_OMISSION
         marked = sum(not token.isascii() for token in written)
-        # Words that no text knows without marks tell more than the share of marked ones.
-        left_out = sum(token.isascii() and token not in self._words and token in self._forms for token in written)
-        expected = max(marked + left_out, _NATURALLY_MARKED * len(written))
-        return min(_MOST_OMISSION, max(_LEAST_OMISSION, 1 - (marked + 0.02) / expected))
+        shares = [self._usually_marked[token] for token in written if token in self._usually_marked]
+        omission = 0.5
+        for _ in range(_ROUNDS):
+            left_out = sum(omission * share / (omission * share + 1 - share) for share in shares)
+            omission = min(_MOST_OMISSION, max(_LEAST_OMISSION, left_out / (left_out + marked + _CAREFUL)))
+        return omission
 
-    def _forms_meant(self, tokens: list[str], index: int, omission: float) -> list[tuple[str, float]]:
+    def _forms_meant(self, tokens: list[str], index: int, omission: float, hats_alone: bool) -> list[tuple[str, float]]:
         """Forms of one word with the logarithm of how likely each would be written as it was."""
         token = tokens[index]
         if not token.isalpha():
@@ -116,15 +126,15 @@ class DiacriticRestorer:
                 return [(token, 0.0)]
             kept, lost = math.log(1 - omission), math.log(omission)
             return [(form, 0.0 if form.isascii() else lost) for form in forms] + ([] if token in forms else [(token, kept)])
-        if token in self._words or token in self._general.words:
+        if not hats_alone and (token in self._words or token in self._general.words):
             return [(token, 0.0)]
         fuller = [form for form in self._forms.get(fold(token), ()) if _adds_marks(token, form)]
-        if fuller:
+        if fuller and (hats_alone or omission > _HALF_MARKED or not is_syllable(token)):
             return [(form, 0.0) for form in fuller]
         before = tokens[index - 1] if index else _START
         after = tokens[index + 1] if index + 1 < len(tokens) else ""
-        heard = [form for form in _confusable(token) if self._stood(before, form, after)]
-        return [(heard[0], 0.0)] if len(heard) == 1 else [(token, 0.0)]
+        meant = [form for form in (*fuller, *_confusable(token)) if self._stood(before, form, after)]
+        return [(meant[0], 0.0)] if len(meant) == 1 else [(token, 0.0)]
 
     def _stood(self, before: str, word: str, after: str) -> bool:
         pairs, general = self._pairs, self._general.pairs
@@ -134,14 +144,20 @@ class DiacriticRestorer:
         # a path: (score, word before last, last word, its words as a linked list)
         beam: list[tuple[float, str, str, Any]] = [(0.0, "", _START, None)]
         for forms in choices:
+            if len(forms) == 1 and len(beam) == 1:  # nothing to weigh
+                beam = [(0.0, beam[0][2], forms[0][0], (forms[0][0], beam[0][3]))]
+                continue
             best: dict[tuple[str, str], tuple[float, str, str, Any]] = {}
+            after_one: dict[tuple[str, str], float] = {}
             for score, second, last, path in beam:
                 for form, channel in forms:
-                    total = score + channel + (math.log(self._follows(second, last, form)) if len(forms) > 1 or len(beam) > 1 else 0.0)
                     key = (last, form)
+                    if key not in after_one:
+                        after_one[key] = self._after_one(last, form)
+                    total = score + channel + math.log(self._after_two(second, last, form, after_one[key]))
                     if key not in best or total > best[key][0]:
                         best[key] = (total, last, form, (form, path))
-            beam = sorted(best.values(), key=lambda state: -state[0])[:_BEAM]
+            beam = sorted(best.values(), key=_score, reverse=True)[:_BEAM]
         words: list[str] = []
         path = beam[0][3]
         while path is not None:
@@ -150,25 +166,29 @@ class DiacriticRestorer:
         return tuple(reversed(words))
 
     def _alone(self, word: str) -> float:
-        general = self._general.words[word] / self._general_total
-        return (self._words[word] + _GENERAL * general) / self._total + _UNSEEN
+        general = self._general.words.get(word, 0) / self._general_total
+        return (self._words.get(word, 0) + _GENERAL * general) / self._total + _UNSEEN
 
-    def _follows(self, second: str, first: str, word: str) -> float:
-        """P(word | second first), by absolute discounting over triples, pairs and words, the general pairs below."""
+    def _after_one(self, first: str, word: str) -> float:
+        """P(word | first), by absolute discounting; below it the general pairs, below them the words alone."""
         probability = self._alone(word)
-        general = self._general.pairs[first, word]
-        before = self._general.words[first]
+        before = self._general.words.get(first, 0)
         if before:
-            probability = general / (before + 20.0) + 20.0 / (before + 20.0) * probability
-        count = self._words[first]
+            probability = (self._general.pairs.get((first, word), 0) + _GENERAL_PAIRS * probability) / (before + _GENERAL_PAIRS)
+        count = self._words.get(first, 0)
         if count:
-            spared = _DISCOUNT * self._pair_kinds[first] / count
-            probability = max(0.0, self._pairs[first, word] - _DISCOUNT) / count + spared * probability
-        count = self._pairs[second, first]
-        if count and self._triples:
-            spared = _DISCOUNT * self._triple_kinds[second, first] / count
-            probability = max(0.0, self._triples[second, first, word] - _DISCOUNT) / count + spared * probability
+            spared = _DISCOUNT * self._pair_kinds.get(first, 0) / count
+            probability = max(0.0, self._pairs.get((first, word), 0) - _DISCOUNT) / count + spared * probability
         return probability or _UNSEEN
+
+    def _after_two(self, second: str, first: str, word: str, after_one: float) -> float:
+        """P(word | second first), by absolute discounting over P(word | first)."""
+        count = self._pairs.get((second, first), 0)
+        kinds = self._triple_kinds.get((second, first), 0)
+        if not count or not kinds:
+            return after_one
+        seen = self._triples.get((second, first, word), 0)
+        return max(0.0, seen - _DISCOUNT) / count + _DISCOUNT * kinds / count * after_one
 
     def to_json(self) -> dict[str, Any]:
         """What `from_json` needs."""
@@ -186,6 +206,16 @@ class DiacriticRestorer:
             Counter({(first, second): count for first, second, count in data["pairs"]}),
             Counter({(first, second, third): count for first, second, third, count in data.get("triples", ())}),
         )
+
+
+def _score(state: tuple[float, str, str, Any]) -> float:
+    return state[0]
+
+
+def _types_no_tones(tokens: list[str]) -> bool:
+    """True for a writer who types hats and no tones ("điêu kiên mua nha"): their marked words are unfinished, too."""
+    marked = [token for token in tokens if token.isalpha() and not token.isascii()]
+    return len(marked) > 1 and all((parts := split_tone(token)) is not None and not parts[1] for token in marked)
 
 
 @lru_cache(maxsize=8192)
