@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -40,14 +40,14 @@ def is_abbreviation(word: str) -> bool:
     return word in _table()
 
 
-def expansions(text: str) -> Iterator[Expansion]:
-    """The abbreviations of a text in standard characters, from left to right."""
+def expansions(text: str, skipped: Container[int]) -> Iterator[Expansion]:
+    """The abbreviations of a text in standard characters, from left to right; none at the places `skipped`."""
     table = _table()
     matches = list(_token().finditer(text))
     tokens = [fold(match.group()) for match in matches]
     for i, match in enumerate(matches):
         readings = table.get(match.group())
-        if not readings or _in_document_number(text, match.start()):
+        if not readings or match.start() in skipped:
             continue
         after_digit = match.start() > 0 and text[match.start() - 1].isdigit()
         previous, following = tokens[i - 1] if i else "", tokens[i + 1] if i + 1 < len(tokens) else ""
@@ -62,14 +62,6 @@ def expansions(text: str) -> Iterator[Expansion]:
                 words = (" " if after_digit else "") + reading.expansion + (" " if before_digit else "")
                 yield Expansion(match.start(), match.end(), words)
                 break
-
-
-def _in_document_number(text: str, index: int) -> bool:
-    """True inside "05/2024/tt-bxd" or "17,6tr/m2": letters beside a digit and a slash are no abbreviation."""
-    start = text.rfind(" ", 0, index) + 1
-    end = text.find(" ", index)
-    chunk = text[start : end if end >= 0 else len(text)]
-    return "/" in chunk and any(char.isdigit() for char in chunk)
 
 
 @lru_cache(maxsize=1)

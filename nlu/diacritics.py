@@ -68,7 +68,8 @@ class DiacriticRestorer:
                 forms[fold(word)].add(word)
         self._usually_marked = {folded: self._marked_part(found) for folded, found in forms.items()}
         self._forms = {
-            folded: tuple(sorted(found, key=lambda form: (-self._alone(form), form))[:_MOST_FORMS]) for folded, found in forms.items()
+            folded: tuple(sorted(found, key=lambda form: (-self._alone(form), form))[:_MOST_FORMS])
+            for folded, found in forms.items()
         }
 
     def _marked_part(self, forms: Iterable[str]) -> float:
@@ -245,5 +246,9 @@ def _heard(word: str) -> Iterator[str]:
         yield with_tone(toneless, 7 - tone) or ""
     for pair in _HEARD_ALIKE:
         for mine, other in (pair, pair[::-1]):
-            if toneless.startswith(mine) and not (mine == "n" and toneless[1:2] in ("g", "h")) and not (mine == "d" and toneless[1:2] == "z"):
+            if (
+                toneless.startswith(mine)
+                and not (mine == "n" and toneless[1:2] in ("g", "h"))
+                and not (mine == "d" and toneless[1:2] == "z")
+            ):
                 yield with_tone(other + toneless[len(mine) :], tone) or ""

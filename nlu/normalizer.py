@@ -107,7 +107,7 @@ def normalize(text: str) -> Normalized:
     mapped = _rewrite_words(mapped)
     if not english:
         mapped = _mend_words(_join_pieces(mapped))
-        mapped = mapped.edited(Edit(e.start, e.end, (e.words,)) for e in expansions(mapped.text))
+        mapped = mapped.edited(Edit(e.start, e.end, (e.words,)) for e in expansions(mapped.text, _protected(mapped.text)))
     mapped = _collapse_spaces(mapped)
     return Normalized(text, mapped.text, fold(mapped.text), tuple(mapped.starts), tuple(mapped.ends))
 
@@ -172,9 +172,9 @@ def _rewrite_words(mapped: MappedText) -> MappedText:
     edits: list[Edit] = []
     for match in _WORD.finditer(mapped.text):
         word = match.group()
-        if word not in known and _REPEATED_LETTER.search(_toneless(word)) and not is_abbreviation(word):  # "cccd"
-            if match.start() not in protected:
-                edits.extend(_unstretched(word, match.start()))
+        if word in known or is_abbreviation(word) or match.start() in protected:  # "cccd"
+            continue
+        edits.extend(_unstretched(word, match.start()))
     mapped = mapped.edited(edits)
     protected = _protected(mapped.text) if edits else protected
     return mapped.respelt(_WORD.sub(lambda m: m.group() if m.start() in protected else place_tone(m.group()), mapped.text))

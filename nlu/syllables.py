@@ -22,7 +22,7 @@ _ONSETS = """
 _RIMES = """
     a ac ach ai am an ang anh ao ap at au ay  ăc ăm ăn ăng ăp ăt  âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et  ê êch êm ên êng ênh êp êt êu  i ich im in inh ip it iu ia iêc iêm iên iêng iêp iêt iêu
-    o oc oi om on ong op ot oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet oong
+    o oc oi om on ong op ot oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet
     ô ôc ôi ôm ôn ông ôp ôt  ơ ơi ơm ơn ơp ơt
     u uc ui um un ung up ut ua uôc uôi uôm uôn uông uôt uân uâng uât uây uê uêch uênh uên uơ uy uya uych uyn uynh uyt uyu
     uyên uyêt uyp  ư ưc ưi ưm ưn ưng ưt ưu ưa ươc ươi ươm ươn ương ươp ươt ươu  y yêm yên yêng yêt yêu
@@ -44,7 +44,11 @@ def _fits(onset: str, rime: str) -> bool:
     return not rime.startswith("yê")
 
 
-_TONELESS = frozenset(_RIMES) | {onset + rime for onset in _ONSETS for rime in _RIMES if _fits(onset, rime)} | {"quâng"}
+_TONELESS = (
+    frozenset(_RIMES)
+    | {onset + rime for onset in _ONSETS for rime in _RIMES if _fits(onset, rime)}
+    | {"quâng", "boong", "coong", "goong", "soong", "xoong"}
+)
 
 
 @lru_cache(maxsize=4096)
