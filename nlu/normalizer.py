@@ -58,6 +58,8 @@ _REPEATED_MARK = re.compile(r"([^\w\s]|_)\1+")
 _REPEATED_LETTER = re.compile(r"(.)\1+")
 # Text in these characters needs no more than lower case: ASCII without ` and ~, and composed Vietnamese letters.
 _PLAIN = re.compile(r"[ -_a-}àáâãèéêìíòóôõùúýăđĩũơưạ-ỹÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ]*")
+# Strange words looked at in one message: each takes up to 1 ms, and a text that is strange throughout is no Vietnamese.
+_MOST_TRIES = 40
 _TELEX_TYPIST = 3  # from so many words with Telex keys on, foreign words with keys ("max") are read as keys, too
 
 # English function words that are not Vietnamese syllables, even without diacritics.
@@ -271,11 +273,13 @@ def _mend_words(mapped: MappedText) -> MappedText:
     telex = {i: decoded for i in strange if (decoded := telex_word(words[i]))}
     typist = sum(decoded in known for decoded in telex.values()) >= _TELEX_TYPIST
     edits: list[Edit] = []
+    tries = 0
     for i in strange:
         mended: tuple[str, ...] | None = None
         if typist and i in telex:
             mended = (telex[i],)
-        elif needs_mending(words[i]):
+        elif tries < _MOST_TRIES and needs_mending(words[i]):
+            tries += 1
             mended = mend(words[i], words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
         if mended:
             words[i] = mended[-1]
