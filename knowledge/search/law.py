@@ -23,11 +23,12 @@ SURE_COVERAGE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class LawHit:
-    """`score` and `coverage` as in `Match`."""
+    """`score` and `coverage` as in `Match`; `wanted` the folded words and pairs that were looked for."""
 
     passage: Passage
     score: float
     coverage: float
+    wanted: frozenset[str]
 
     @property
     def sure(self) -> bool:
@@ -53,4 +54,5 @@ class LawSearch:
         held = np.array([passage.holds(as_of) for passage in self.passages], dtype=float)
         factors = held if _ASKS_FOR_FORM & set(query.words) else held * self._plain
         matches = self._index.find(query, limit, factors)
-        return [LawHit(self.passages[match.position], match.score, match.coverage) for match in matches]
+        wanted = frozenset((*query.words, *query.pairs, *query.law))
+        return [LawHit(self.passages[match.position], match.score, match.coverage, wanted) for match in matches]

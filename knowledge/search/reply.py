@@ -15,9 +15,12 @@ from knowledge.models import LegalDocument
 from knowledge.parameters import ProvisionRef
 from knowledge.reply import Button, Reply
 from knowledge.search.law import LawHit
+from knowledge.search.query import tokens
 
 # What a phone shows without scrolling far, and well inside every channel's limit; the link opens the rest.
 MAX_QUOTE = 900
+# An opening line and two points at least: else there is nothing to choose from.
+_POINTS = 3
 _SENTENCE_END = re.compile(r"(?<=[.;:!?])\s+|\n+")
 
 
@@ -32,7 +35,7 @@ def provision_reply(session: Session, hit: LawHit, as_of: dt.date, locale: str, 
     page = provision_page(session, slug, article_slug(place.article), place.clause or None, None, as_of) if slug else None
     if page is None:
         return None
-    quoted, whole = cut(page["text"], MAX_QUOTE)
+    quoted, whole = excerpt(page["text"], hit.wanted, MAX_QUOTE)
     where = label(place.article)
     if place.clause:
         where = (
@@ -57,6 +60,18 @@ def provision_reply(session: Session, hit: LawHit, as_of: dt.date, locale: str, 
         buttons=[*topic_buttons(session, nearest, locale), officer],
         suggestions=nearest,
     )
+
+
+def excerpt(text: str, wanted: frozenset[str], limit: int) -> tuple[str, bool]:
+    """The text, or of a long one its opening line and the points nearest to what was asked; and whether that is all."""
+    lines = [line for line in text.strip().split("\n") if line.strip()]
+    if len(text.strip()) <= limit or len(lines) < _POINTS:
+        return cut(text, limit)
+    best = max(range(1, len(lines)), key=lambda place: len(wanted & set(tokens(lines[place]))))
+    opening = cut(lines[0], limit // 3)[0]
+    gap = "…\n" if best > 1 else ""
+    rest, _whole = cut("\n".join(lines[best:]), limit - len(opening))
+    return f"{opening}\n{gap}{rest}", False
 
 
 def cut(text: str, limit: int) -> tuple[str, bool]:
