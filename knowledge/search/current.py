@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from knowledge.models import Answer, ExampleQuestion, LegalDocument, Provision, Topic
 from knowledge.search.law import LawHit, LawSearch
-from knowledge.search.topics import TopicSearch
+from knowledge.search.topics import SearchHit, TopicSearch
 
 # A change is seen after at most this long; the look costs a few milliseconds.
 CHECK_EVERY_S = 1.0
 # A topic has many wordings, so it scores higher for the same nearness: measured on the development half.
 LAW_TO_TOPIC = 0.85
+# A topic with (nearly) every telling word of the question answers it, however well a clause repeats the words.
+TOPIC_COVERS = 0.95
 _OUT_OF_SCOPE = "out-of-scope"
 
 
@@ -38,9 +40,7 @@ class SearchIndex:
         if not best or not best[0].sure:
             return None
         nearest = self.topics.find(text, 1, as_of)
-        if nearest and (nearest[0].slug == _OUT_OF_SCOPE or best[0].score < LAW_TO_TOPIC * nearest[0].score):
-            return None
-        return best[0]
+        return None if nearest and _topic_wins(nearest[0], best[0]) else best[0]
 
 
 def current_index(session: Session) -> SearchIndex:
@@ -49,6 +49,11 @@ def current_index(session: Session) -> SearchIndex:
     with _lock:
         kept = _kept.setdefault(engine, _Kept())
     return kept.get(session)
+
+
+def _topic_wins(topic: SearchHit, law: LawHit) -> bool:
+    nearer = topic.coverage >= TOPIC_COVERS or law.score < LAW_TO_TOPIC * topic.score
+    return nearer or topic.slug == _OUT_OF_SCOPE
 
 
 class _Kept:
