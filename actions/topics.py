@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
-import time
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -15,16 +13,16 @@ from actions import loans, projects
 from actions.base import Events, KnowledgeAction, database, officer_button, place_name, places_named, present_names, province
 from actions.eligibility.extraction import extract_facts
 from actions.eligibility.summary import income_note
+from actions.search import search_reply
 from actions.turn import FORM, Turn
 from knowledge.answers import answer_topic, topic_buttons
 from knowledge.folding import fold
 from knowledge.reply import Button, Reply
-from knowledge.search import TopicSearch
+from knowledge.search import current_index
 
 # Below this the best topic is no better than a guess: measured by `noxh evaluate`.
 CLARIFY_ABOVE = 0.15
 SUGGESTIONS = 3
-INDEX_LIFETIME_S = 300
 OUT_OF_SCOPE = "out-of-scope"
 # Topics that help nobody who was not understood.
 _NO_OFFER = (OUT_OF_SCOPE, "greet", "thanks", "goodbye")
@@ -97,6 +95,8 @@ class Fallback(KnowledgeAction):
             return meant
         if not turn.in_form and len(extract_facts(turn, None)) > 1:
             return [], [FollowupAction(FORM)]
+        if (found := search_reply(turn, session)) is not None:
+            return [found], []
         nearest = nearest_topics(turn)
         again = _failed_before(turn)
         sure = bool(turn.ranking) and turn.ranking[0][1] >= CLARIFY_ABOVE
@@ -219,15 +219,10 @@ def _ask_about_place(turn: Turn) -> Reply:
 def nearest_topics(turn: Turn) -> list[str]:
     """The topics nearest to the message, best first: the model's guesses, then the search's."""
     guesses = [slug for slug, _ in turn.ranking if slug not in _NO_OFFER][:2]
-    hits = _index(int(time.monotonic() // INDEX_LIFETIME_S)).find(turn.text, SUGGESTIONS + len(_NO_OFFER))
+    with database()() as session:
+        hits = current_index(session).topics.find(turn.text, SUGGESTIONS + len(_NO_OFFER), turn.as_of)
     found = [hit.slug for hit in hits if hit.slug not in _NO_OFFER]
     return list(dict.fromkeys([*guesses, *found]))[:SUGGESTIONS]
-
-
-@functools.lru_cache(maxsize=1)
-def _index(_period: int) -> TopicSearch:
-    with database()() as session:
-        return TopicSearch.from_database(session)
 
 
 def _out_of_scope(turn: Turn, session: Session, reply: Reply) -> Reply:
