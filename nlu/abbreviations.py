@@ -17,6 +17,10 @@ from nlu.syllables import fold
 ABBREVIATIONS_FILE = Path(__file__).parent / "data" / "abbreviations.yml"
 
 
+# Letters before "3a" are part of a code: "ct3a" is a building, "ct34" may be a directive.
+_CODE = re.compile(r"\d+[^\W\d_]")
+
+
 @dataclass(frozen=True)
 class _Reading:
     """One way to read an abbreviation: `prev`/`next` must match the folded neighbour when given."""
@@ -47,7 +51,7 @@ def expansions(text: str, skipped: Container[int]) -> Iterator[Expansion]:
     tokens = [fold(match.group()) for match in matches]
     for i, match in enumerate(matches):
         readings = table.get(match.group())
-        if not readings or match.start() in skipped:
+        if not readings or match.start() in skipped or _CODE.match(text, match.end()):
             continue
         after_digit = match.start() > 0 and text[match.start() - 1].isdigit()
         previous, following = tokens[i - 1] if i else "", tokens[i + 1] if i + 1 < len(tokens) else ""

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from nlu.syllables import VOWELS, fold, fold_char, is_syllable, is_unmarked, split_tone, with_tone
-from nlu.typing_methods import from_telex
+from nlu.typing_methods import from_telex, telex_parts
 from nlu.vocabulary import vocabulary
 
 _MAX_LENGTH = 30  # of a word worth looking at
@@ -77,12 +77,13 @@ def needs_mending(word: str) -> bool:
 def mend(word: str, before: str = "", after: str = "") -> tuple[str, ...] | None:
     """The word or words meant; `before` and `after` are its neighbours (or "")."""
     telex = telex_word(word)
-    if telex and telex in vocabulary().words:
+    if telex not in vocabulary().words:
+        telex = _telex_without_tone(word)
+    if telex:
         return (telex,)
-    half = _half_telex(word)
-    if half:
-        return (half,)
-    for found in (_chat_forms(word), _same_letters(word)):
+    if len(word) == 2 and VOWELS.isdisjoint(word):  # a code: "vj"
+        return None
+    for found in (_half_telex(word), _chat_forms(word), _same_letters(word)):
         if found:
             chosen = _choose(found, before, after)
             return (chosen,) if chosen else None
@@ -96,12 +97,26 @@ def mend(word: str, before: str = "", after: str = "") -> tuple[str, ...] | None
     return None
 
 
-def _half_telex(word: str) -> str | None:
+def _half_telex(word: str) -> tuple[str, ...]:
+    """Words in use that have the tone and the marks that the keys give, and more: "thuongf" → "thường"."""
+    parts = telex_parts(word)
+    if parts is None or not parts[1]:
+        return ()
+    letters, tone = parts
+    found = []
+    for form in vocabulary().forms.get(fold(letters), ()):
+        whole = split_tone(form)
+        if whole and whole[1] == tone and all(a in (b, fold_char(b)) for a, b in zip(letters, whole[0], strict=True)):
+            found.append(form)
+    return tuple(found)
+
+
+def _telex_without_tone(word: str) -> str | None:
     """ "ddieu" → "đieu": the key is read, the marks still missing are left to `nlu.diacritics`."""
-    if not word.startswith("dd"):
-        return None
     decoded = "đ" + word[2:]
-    return decoded if any(form[0] == "đ" for form in vocabulary().forms.get(fold(decoded), ())) else None
+    if word.startswith("dd") and any(form[0] == "đ" for form in vocabulary().forms.get(fold(decoded), ())):
+        return decoded
+    return None
 
 
 def telex_word(word: str) -> str | None:

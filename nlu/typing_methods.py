@@ -18,6 +18,12 @@ _MAX_LENGTH = 14  # "nghieengfzz"
 
 def from_telex(word: str) -> str | None:
     """ "hooij" → "hội", "dduwowcj" → "được", "wng" → "ưng", "ddi" → "đi"."""
+    parts = telex_parts(word)
+    return with_tone(*parts) if parts else None
+
+
+def telex_parts(word: str) -> tuple[str, int] | None:
+    """Letters and tone that the keys give, a syllable or not ("thuongf" → "thuong", 1); None without keys."""
     parts = split_tone(word)
     if parts is None or len(word) > _MAX_LENGTH:
         return None
@@ -25,7 +31,7 @@ def from_telex(word: str) -> str | None:
     changed = False
     for key in parts[0]:
         has_vowel = any(char in VOWELS for char in letters)
-        if key in _TELEX_TONES and has_vowel and not (key == "r" and letters == "t"):
+        if key in _TELEX_TONES and has_vowel:
             tone, changed = _TELEX_TONES[key], True
             continue
         if key == "z" and has_vowel:
@@ -34,7 +40,7 @@ def from_telex(word: str) -> str | None:
         rewritten = _telex_letter(letters, key)
         changed = changed or rewritten is not None
         letters = letters + key if rewritten is None else rewritten
-    return with_tone(letters, tone) if changed else None
+    return (letters, tone) if changed else None
 
 
 def _telex_letter(letters: str, key: str) -> str | None:

@@ -26,6 +26,7 @@ def assert_read(typed: str, read: str) -> None:
         ("tiềnf thuê", "tiền thuê"),
         ("đuocwj", "được"),
         ("lwowng nhwng", "lương nhưng"),
+        ("thuongf trú", "thường trú"),
         ("hoi ve ddieu kien", "hoi ve đieu kien"),
     ],
 )
@@ -45,7 +46,7 @@ def test_vni_keys_left_in_the_text_are_read_as_marks(typed: str, read: str) -> N
     assert_read(typed, read)
 
 
-@pytest.mark.parametrize("typed", ["toa2 lo4", "tầng 3 toa2", "t7", "70m2", "15tr5", "1tr5", "b12 c3"])
+@pytest.mark.parametrize("typed", ["toa2 lo4", "tầng 3 toa2", "tòa ct3a", "bay vj 123", "t7", "70m2", "15tr5", "1tr5", "b12 c3"])
 def test_a_number_after_a_word_is_no_vni_key_by_itself(typed: str) -> None:
     assert_read(typed, typed)
 
@@ -102,6 +103,9 @@ def test_chat_spelling_of_all_regions_is_understood(typed: str, read: str) -> No
     [
         ("em có hk", "em có hộ khẩu"),
         ("mua đc hk", "mua được không"),
+        ("được không a?", "được không ạ?"),
+        ("a ơi, em chào a", "anh ơi, em chào anh"),
+        ("thứ 7 cn có làm việc ko", "thứ 7 chủ nhật có làm việc không"),
         ("em sn 1995", "em sinh năm 1995"),
         ("sau sn thì nộp ở đâu", "sau sáp nhập thì nộp ở đâu"),
         ("thiệt hại do bão", "thiệt hại do bão"),
