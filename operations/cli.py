@@ -20,7 +20,6 @@ from knowledge.settings import Settings, SettingsError, get_settings
 from operations import understanding
 from operations.benchmark import messages as run_messages
 from operations.model import TrainingFailedError, ensure_model
-from operations.model import RASA_PYTHON, TrainingFailedError, ensure_model, rasa_environment
 from operations.search import register as register_search
 from operations.serve import StartError, prepare_database
 from operations.serve import serve as run_processes
