@@ -108,17 +108,24 @@ def read_change(turn: Turn) -> Change:
 
 
 def day_asked_about(turn: Turn) -> dt.date | None:
-    """The last day of the period that the message names; of one that is not over, today. None without a date."""
+    """The day of the law that the message asks about; None without a date, or where it is today's.
+
+    Of a period the last day, since the newest rule of it counts; of one to come the first.
+    """
     for value in turn.values("date"):
         if not isinstance(value, dict):
             continue
         try:
-            first, last = (dt.date.fromisoformat(value[name]) if value.get(name) else None for name in ("from", "to"))
-        except (TypeError, ValueError):
+            first, last = dt.date.fromisoformat(value["from"]), dt.date.fromisoformat(value["to"])
+        except (KeyError, TypeError, ValueError):
             continue
-        if first is not None and first > turn.as_of:
+        if value.get("relation") == "before":
+            last = first - dt.timedelta(days=1)
+        elif value.get("relation") in ("after", "since"):
+            first, last = last, dt.date.max
+        if first > turn.as_of:
             return first
-        if last is not None and last < turn.as_of:
+        if last < turn.as_of:
             return last
     return None
 
