@@ -114,6 +114,9 @@ def search_again(turn: Turn, session: Session) -> Answered:
 def asked_for(turn: Turn) -> dict[str, Any]:
     """The search criteria in a message, JSON-ready: they are kept in a slot for the next page."""
     places = [slug for slug in turn.values("locality") if localities().get(slug) is not None]
+    if not places and not turn.is_payload:
+        # Read a second time, by the names of today: an answer that looks everywhere misleads whoever named a place.
+        places = [unit.slug for unit in localities().find(turn.text)[:1]]
     criteria: dict[str, Any] = {"places": places, "status": turn.value("project_status")}
     criteria["tenure"] = turn.value("tenure")
     if _WORKER_LODGING.search(fold(turn.text)):
