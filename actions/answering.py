@@ -149,14 +149,14 @@ def _again(turn: Turn, session: Session, topic: str, frame: Frame) -> Answered:
 
 
 def _understood(turn: Turn, session: Session, topic: str, frame: Frame) -> str:
-    """ "Anh/chị hỏi tiếp: Giá thuê, hợp đồng thuê (thuê)"; the day where it is not the present one."""
+    """ "Anh/chị hỏi tiếp: Điều kiện về thu nhập (độc thân)."; the day where it is not the present one."""
     named = read_change(turn).parameters
     details = []
-    if "tenure" in named:
-        details.append(tenure_label(named["tenure"], turn.locale))
-    if "group" in named:
-        details.append(group_label(turn, named["group"]))
-    if "marital_status" in named:
+    if topic == Frame.of(turn).topic:
+        # Another topic names them itself.
+        details += [tenure_label(named["tenure"], turn.locale)] if "tenure" in named else []
+        details += [group_label(turn, named["group"])] if "group" in named else []
+    if "marital_status" in named and "group" not in named:
         details.append({"single": turn.say("độc thân"), "married": turn.say("đã kết hôn")}[named["marital_status"]])
     if "spouse" in named and "group" not in named:
         details.append(turn.say("vợ/chồng"))
@@ -207,11 +207,13 @@ def _both(turn: Turn, session: Session) -> Answered | None:
         answered, told = by_itself(turn.part(part), session, topic, frame)
         replies, events = [*replies, *answered[:1]], [*events, *told]
     answered_topics = {reply.topic for reply in replies} | {part["intent"] for part in sure[:2]}
-    rest = topic_buttons(session, [topic for topic in offered if topic not in answered_topics], turn.locale)
+    rest = [topic for topic in offered if topic not in answered_topics]
     if not replies or (len(replies) == 1 and not rest):
         return None
     last = replies[-1]
-    return [*replies[:-1], last.model_copy(update={"buttons": unique([*rest, *last.buttons])})], events
+    buttons = unique([*topic_buttons(session, rest, turn.locale), *last.buttons])
+    suggestions = list(dict.fromkeys([*rest, *last.suggestions]))
+    return [*replies[:-1], last.model_copy(update={"buttons": buttons, "suggestions": suggestions})], events
 
 
 def _ask_about_place(turn: Turn) -> Reply:

@@ -15,73 +15,40 @@ from knowledge.folding import fold
 
 # A longer message explains itself.
 MAX_WORDS = 12
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words, folded, that carry no topic: they join, address, point and ask "and what of it?".
-_EMPTY = frozenset(
+_EMPTY = _words(
     """con the thi sao vay neu nhu ma voi cho o tai ben duoi tren ve khu vuc em toi minh anh chi a ah ha nhe nhi u uh um vang da
     roi khi luc vao hoi thoi diem la lam doi sang truong hop duoc khong ko k dc co nua cung gi khac y nham nhung va cua chi
     nao so tinh thanh pho huyen xa phuong muon thay bang van dang hien nay ad admin shop oi bac chu nguoi nhom nhan
-    phai sua lai noi quen het chu dau xem thu hay co the biet xin chau minh nho
-    what about how if in for and is then the a an i am im we are or on at same with my""".split()  # noqa: SIM905 - words, as written
+    phai sua lai noi quen het chu dau xem thu hay the biet xin chau nho
+    what about how if in for and is then the a an i am im we are or on at same with my"""
 )
 # Words that belong to a parameter, and carry a topic without it.
 _WITH = {
-    "income": frozenset(
-        [
-            "luong",
-            "thu",
-            "nhap",
-            "thang",
-            "moi",
-            "tien",
-            "kiem",
-            "income",
-            "salary",
-            "earn",
-            "tong",
-            "cong",
-            "ca",
-            "hai",
-            "vo",
-            "chong",
-        ]
-    ),
-    "spouse": frozenset(["vo", "chong", "vk", "ck", "wife", "husband", "spouse", "nha"]),
-    "children": frozenset(["nuoi", "mot", "hai", "con", "nho", "be", "child", "children", "kids"]),
-    "as_of": frozenset(
-        [
-            "nop",
-            "don",
-            "ho",
-            "so",
-            "mua",
-            "ky",
-            "truoc",
-            "sau",
-            "ngay",
-            "thang",
-            "nam",
-            "quy",
-            "dau",
-            "cuoi",
-            "giua",
-            "tu",
-            "den",
-            "apply",
-            "in",
-            "ap",
-            "dung",
-            "tinh",
-        ]
-    ),
-    "tenure": frozenset(["nha", "chi", "di"]),
-    "places": frozenset(["tp", "tx", "h", "p", "dia", "ban", "du", "an", "khu", "day", "kia"]),
-    "group": frozenset(["lao", "dong", "cong", "nhan", "kcn"]),
-    "home": frozenset(["nha", "dat"]),
+    "income": _words("luong thu nhap thang moi tien kiem income salary earn tong cong ca hai vo chong"),
+    "spouse": _words("vo chong vk ck wife husband spouse nha"),
+    "children": _words("nuoi mot hai con nho be child children kids"),
+    "as_of": _words("nop don ho so mua ky truoc sau ngay thang nam quy dau cuoi giua tu den apply ap dung tinh"),
+    "tenure": _words("nha chi di thue mua"),
+    "places": _words("tp tx h p dia ban du an khu day kia"),
+    "group": _words("lao dong cong nhan kcn"),
+    "home": _words("nha dat"),
 }
 _WORD = re.compile(r"[a-z0-9]+")
 _MARKERS = re.compile(
     r"^(?:da |vang |um? |a |oi )*(?:con|the|vay|neu|nhu|va|ma|what about|how about|and if|what if|if)\b|\bthi (?:sao|the nao|nhu nao)\b|\bthi can\b"
 )
+# In "còn thuê thì sao" the extractor takes "còn thuê" for a present state.
+_TENURE = re.compile(
+    r"^(?:(?:da|vang|a|the|vay|con|neu|nhu|ma|va|thi|em|toi|minh|muon|doi|sang|chi|di|truong hop) )*(thue mua|thue|mua)(?! tro)\b"
+)
+_TENURES = {"thue mua": "rent_to_buy", "thue": "rent", "mua": "buy"}
 _SPOUSE = re.compile(r"\b(?:vo|chong|vk|ck|wife|husband|spouse)\b(?! con\b)")
 
 
@@ -146,6 +113,8 @@ def _parameters(turn: Turn, folded: str) -> dict[str, Any]:
             found["children"] = value
         elif name == "home_ownership":
             found["home"] = value
+    if "tenure" not in found and "home" not in found and (named := _TENURE.match(folded)):
+        found["tenure"] = _TENURES[named[1]]
     if (day := day_asked_about(turn)) is not None:
         found["as_of"] = day.isoformat()
     if _SPOUSE.search(folded) and "marital_status" not in found:

@@ -91,8 +91,8 @@ def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]
     position = 0 if certain else min(turn.failures(), len(steps) - 1)
     said = turn.last_reply().get("text")
     if not steps[position][0] or steps[position][0] == said:
-        # The last two take turns, however often somebody goes on.
-        position = position + 1 if position + 1 < len(steps) else position - 1
+        # The last two take turns, however often somebody goes on; who was answered surely is not asked to be clearer.
+        position = position + (2 if certain and position == 0 else 1) if position + 1 < len(steps) else position - 1
     text, kind, topics = steps[position]
     buttons = topic_buttons(session, topics[:SUGGESTIONS], turn.locale)
     if kind == "fallback":
@@ -161,7 +161,8 @@ def nearest_topics(turn: Turn) -> list[str]:
 
 def _fresh(turn: Turn, topics: list[str]) -> list[str]:
     """`topics` without those that the last reply offered in vain."""
-    offered = set(turn.last_reply().get("suggestions") or []) if turn.failures() else set()
+    last = turn.last_reply()
+    offered = {last.get("topic"), *((last.get("suggestions") or []) if turn.failures() else [])}
     return [slug for slug in topics if slug not in offered][:SUGGESTIONS]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -18,6 +19,8 @@ from knowledge.folding import fold
 from knowledge.reply import Reply
 
 _SHORT = 5
+# An answer that was not what was asked for.
+_NOT_THAT = re.compile(r"\b(?:khong phai|sai|khong dung|nham|y khac|khong hoi|not what)\b")
 
 
 class AnswerTopic(KnowledgeAction):
@@ -115,7 +118,7 @@ def _told(turn: Turn, session: Session) -> Answered:
     if len(facts) > 1 or (facts and failed):
         # Somebody who tells their situation wants to know where they stand.
         return [], [FollowupAction(FORM)]
-    if failed:
+    if failed or (turn.last_reply_kind() == "answer" and _NOT_THAT.search(fold(turn.text))):
         return next_step(turn, session)
     starters = ["eligibility-check", "find-project", "application-file"]
     reply = Reply(
