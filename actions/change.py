@@ -34,7 +34,9 @@ _WITH = {
     "income": _words("luong thu nhap thang moi tien kiem income salary earn tong cong ca hai vo chong"),
     "spouse": _words("vo chong vk ck wife husband spouse nha"),
     "children": _words("nuoi mot hai con nho be child children kids"),
-    "as_of": _words("nop don ho so mua ky truoc sau ngay thang nam quy dau cuoi giua tu den apply ap dung tinh"),
+    "as_of": _words(
+        "nop don ho so mua ky truoc sau ngay thang nam quy dau cuoi giua tu den apply ap dung tinh bay gio hien tai hom now today"
+    ),
     "tenure": _words("nha chi di thue mua"),
     "places": _words("tp tx h p dia ban du an khu day kia"),
     "group": _words("lao dong cong nhan kcn"),
@@ -49,6 +51,7 @@ _TENURE = re.compile(
     r"^(?:(?:da|vang|a|the|vay|con|neu|nhu|ma|va|thi|em|toi|minh|muon|doi|sang|chi|di|truong hop) )*(thue mua|thue|mua)(?! tro)\b"
 )
 _TENURES = {"thue mua": "rent_to_buy", "thue": "rent", "mua": "buy"}
+_NOW = re.compile(r"\b(?:bay gio|hien (?:nay|tai|gio)|hom nay|luc nay|thoi diem nay|now|today)\b")
 _SPOUSE = re.compile(r"\b(?:vo|chong|vk|ck|wife|husband|spouse)\b(?! con\b)")
 
 
@@ -117,6 +120,8 @@ def _parameters(turn: Turn, folded: str) -> dict[str, Any]:
         found["tenure"] = _TENURES[named[1]]
     if (day := day_asked_about(turn)) is not None:
         found["as_of"] = day.isoformat()
+    elif _NOW.search(folded):
+        found["as_of"] = turn.as_of.isoformat()
     if _SPOUSE.search(folded) and "marital_status" not in found:
         found["spouse"] = True
     return found

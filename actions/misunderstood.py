@@ -160,10 +160,11 @@ def nearest_topics(turn: Turn) -> list[str]:
 
 
 def _fresh(turn: Turn, topics: list[str]) -> list[str]:
-    """`topics` without those that the last reply offered in vain."""
+    """`topics` without those that the last reply gave or offered in vain, unless there are no others."""
     last = turn.last_reply()
     offered = {last.get("topic"), *((last.get("suggestions") or []) if turn.failures() else [])}
-    return [slug for slug in topics if slug not in offered][:SUGGESTIONS]
+    fresh = [slug for slug in topics if slug not in offered]
+    return (fresh or topics)[:SUGGESTIONS]
 
 
 @functools.lru_cache(maxsize=1)

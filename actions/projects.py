@@ -44,7 +44,7 @@ def detail(turn: Turn, session: Session) -> Answered:
     if is_place_only(turn):
         return search_again(turn, session)
     criteria = asked_for(turn)
-    if not criteria.get("places"):
+    if not criteria.get("places") and not _wants_others(turn):
         criteria["unnamed"] = True
     return search(turn, session, criteria, 0)
 
@@ -84,7 +84,7 @@ def single_project(turn: Turn, session: Session) -> Project | None:
 def project_meant(turn: Turn, session: Session) -> Project | None:
     """The project of a short follow-up: "dự án thứ hai", or "giá bao nhiêu", "còn căn không" after one was shown."""
     text = fold(turn.text)
-    if turn.is_payload or len(text.split()) > _SHORT:
+    if turn.is_payload or len(text.split()) > _SHORT or _wants_others(turn):
         return None
     place = ordinal(text)
     shown: list[str] = turn.slots.get("last_projects") or []
@@ -237,7 +237,14 @@ def ordinal(text: str) -> int | None:
 def _from_list(turn: Turn) -> str | None:
     """The project meant by "dự án thứ hai", or the only one shown."""
     shown: list[str] = turn.slots.get("last_projects") or []
+    if _wants_others(turn):
+        return None
     place = ordinal(fold(turn.text))
     if place is not None and -len(shown) <= place < len(shown):
         return shown[place]
     return shown[0] if len(shown) == 1 and not turn.values("locality") else None
+
+
+def _wants_others(turn: Turn) -> bool:
+    """ "còn dự án khác không" is about those that were not shown."""
+    return bool(re.search(r"\b(?:du an|cho|noi|can) (?:nao )?khac\b|\bother\b", fold(turn.text)))

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from actions.change import read_change
 from actions.eligibility.extraction import SLOTS, UNKNOWN, extract_facts
 from actions.turn import Turn
 from knowledge.folding import fold
@@ -34,7 +35,9 @@ def noted_facts(turn: Turn) -> dict[str, Any]:
 def told_again(turn: Turn) -> dict[str, Any]:
     """The facts of a message that changes something of the last question: "20 triệu thì sao" is an income there."""
     bare = any(item["entity"] == "money" and not item.get("role") for item in turn.entities)
-    return extract_facts(replace(turn, intent="inform"), "monthly_income" if bare else None)
+    told = extract_facts(replace(turn, intent="inform"), "monthly_income" if bare else None)
+    tenure = read_change(turn).parameters.get("tenure")
+    return told | ({"tenure": tenure} if tenure else {})
 
 
 def known_facts(turn: Turn) -> dict[str, Any]:
