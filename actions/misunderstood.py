@@ -5,24 +5,21 @@ No text is sent twice in a row, whichever way the messages failed.
 
 from __future__ import annotations
 
-import functools
-import time
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from actions import out_of_scope
-from actions.base import Answered, answers, database, officer_button, province, unique
+from actions.base import Answered, answers, officer_button, province, unique
 from actions.turn import Turn
 from knowledge.answers import answer_topic, topic_buttons
 from knowledge.reply import Kind, Reply
-from knowledge.search import TopicSearch
+from knowledge.search import current_index
 
 OUT_OF_SCOPE = "out-of-scope"
 # Below this the best topic is no better than a guess: measured by `noxh evaluate`.
 CLARIFY_ABOVE = 0.15
 SUGGESTIONS = 3
-INDEX_LIFETIME_S = 300
 # Topics that help nobody who was not understood.
 _NO_OFFER = frozenset((OUT_OF_SCOPE, "greet", "thanks", "goodbye", "talk-to-officer"))
 # What each kind of message outside the scope is offered.
@@ -43,7 +40,7 @@ def outside_scope(turn: Turn, session: Session) -> Answered:
     kind = out_of_scope.kind_of(turn.text, names_place=bool(turn.values("locality")), names_project=bool(turn.values("project")))
     published = answer_topic(session, OUT_OF_SCOPE, turn.as_of, turn.locale, province())
     if kind is None:
-        offered = [*published.suggestions, *nearest_topics(turn)][:SUGGESTIONS]
+        offered = [*published.suggestions, *nearest_topics(turn, session)][:SUGGESTIONS]
         return _ladder(turn, session, [(published.text, "fallback", offered)]), []
     return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])], certain=kind != "opinion"), []
 
@@ -56,7 +53,7 @@ def not_understood(turn: Turn, session: Session) -> Answered:
     if out_of_scope.names_other_province(turn.text) and not turn.values("locality"):
         kind = "other_province"
         return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])]), []
-    nearest = _fresh(turn, nearest_topics(turn))
+    nearest = _fresh(turn, nearest_topics(turn, session))
     if turn.ranking and turn.ranking[0][1] >= CLARIFY_ABOVE and turn.ranking[0][0] not in _NO_OFFER:
         return _ladder(turn, session, [(_question(turn, session, nearest), "clarification", nearest)]), []
     text = turn.say(
@@ -69,13 +66,13 @@ def not_understood(turn: Turn, session: Session) -> Answered:
 def next_step(turn: Turn, session: Session) -> Answered:
     """After "không phải" to a question back: the topics not offered yet, then a person."""
     text, ranking = turn.earlier_message()
-    nearest = _fresh(turn, nearest_topics(replace(turn, text=text or turn.text, ranking=ranking)))
+    nearest = _fresh(turn, nearest_topics(replace(turn, text=text or turn.text, ranking=ranking), session))
     return _ladder(turn, session, [("", "fallback", nearest)]), []
 
 
 def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]]], *, certain: bool = False) -> list[Reply]:
     """`first`, then the nearest topics, then a person; `certain` answers say the same whenever they are not the last text."""
-    nearest = first[0][2] or _fresh(turn, nearest_topics(turn))
+    nearest = first[0][2] or _fresh(turn, nearest_topics(turn, session))
     again = turn.say(
         "Xin lỗi, tôi vẫn chưa hiểu đúng ý anh/chị. Tôi chỉ trả lời về nhà ở xã hội; anh/chị viết ngắn gọn hơn, "
         "chọn một nội dung gần nhất bên dưới, hoặc gặp cán bộ."
@@ -150,10 +147,10 @@ def own_file_note(turn: Turn) -> str:
     return turn.say("Tôi không xem được hồ sơ của từng người; dưới đây là quy định chung.")
 
 
-def nearest_topics(turn: Turn) -> list[str]:
+def nearest_topics(turn: Turn, session: Session) -> list[str]:
     """The topics nearest to the message, best first: the model's guesses, then the search's."""
     guesses = [slug for slug, _ in turn.ranking if slug not in _NO_OFFER][:2]
-    hits = _index(int(time.monotonic() // INDEX_LIFETIME_S)).find(turn.text, 2 * SUGGESTIONS + len(_NO_OFFER))
+    hits = current_index(session).topics.find(turn.text, 2 * SUGGESTIONS + len(_NO_OFFER), turn.as_of)
     found = [hit.slug for hit in hits if hit.slug not in _NO_OFFER]
     starters = ["eligible-groups", "application-file", "find-project"]
     return list(dict.fromkeys([*guesses, *found, *starters]))[: 2 * SUGGESTIONS]
@@ -165,9 +162,3 @@ def _fresh(turn: Turn, topics: list[str]) -> list[str]:
     offered = {last.get("topic"), *((last.get("suggestions") or []) if turn.failures() else [])}
     fresh = [slug for slug in topics if slug not in offered]
     return (fresh or topics)[:SUGGESTIONS]
-
-
-@functools.lru_cache(maxsize=1)
-def _index(_period: int) -> TopicSearch:
-    with database()() as session:
-        return TopicSearch.from_database(session)
