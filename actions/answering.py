@@ -28,8 +28,10 @@ from knowledge.projects import tenure_label
 from knowledge.rendering import format_date
 from knowledge.reply import Button, Reply
 
-# A topic is taken from the words left in "còn lãi suất thì sao" from here up: half as sure as by itself.
-FOLLOWS_ABOVE = 0.2
+# A few words that go on from the last question are taken for a topic from this probability up, and from this share of
+# what falls to topics of housing.
+FOLLOWS_ABOVE = 0.1
+FOLLOWS_SHARE = 0.5
 # Each of two questions is answered from here up, the second offered from the lower one up.
 ANSWER_BOTH_ABOVE = 0.5
 OFFER_ABOVE = 0.25
@@ -96,9 +98,13 @@ def _about_the_last(turn: Turn, session: Session, before: Frame) -> Answered | N
 
 
 def _guessed(turn: Turn, session: Session, before: Frame, change: Change) -> Answered | None:
-    """ "còn lãi suất thì sao": too few words to be sure of by themselves, but they go on from the last question."""
+    """ "giá bao nhiêu", "còn lãi suất thì sao": too few words to be sure of by themselves, but they go on from the last question."""
     guess = next(((name, sure) for name, sure in turn.ranking if name not in _ASIDES), None)
-    if not change.follows or before.topic is None or guess is None or guess[1] < FOLLOWS_ABOVE:
+    if before.topic is None or guess is None or not (change.follows or len(turn.text.split()) < _SHORT):
+        return None
+    # Said alone it is about anything; in a talk on housing what counts is how far it is ahead among topics of housing.
+    housing = 1 - dict(turn.ranking).get(OUT_OF_SCOPE, 0.0)
+    if guess[1] < FOLLOWS_ABOVE or guess[1] < FOLLOWS_SHARE * housing:
         return None
     topic = in_matter(guess[0], before)
     return by_itself(_on_its_day(turn, topic, before, change), session, topic, merged(before, change.parameters, topic))

@@ -19,6 +19,8 @@ from knowledge.search import current_index
 OUT_OF_SCOPE = "out-of-scope"
 # Below this the best topic is no better than a guess: measured by `noxh evaluate`.
 CLARIFY_ABOVE = 0.15
+# A topic this likely is offered even where the message is taken for something else.
+OFFER_ABOVE = 0.05
 SUGGESTIONS = 3
 # Topics that help nobody who was not understood.
 _NO_OFFER = frozenset((OUT_OF_SCOPE, "greet", "thanks", "goodbye", "talk-to-officer"))
@@ -40,9 +42,10 @@ def outside_scope(turn: Turn, session: Session) -> Answered:
     kind = out_of_scope.kind_of(turn.text, names_place=bool(turn.values("locality")), names_project=bool(turn.values("project")))
     published = answer_topic(session, OUT_OF_SCOPE, turn.as_of, turn.locale, province())
     if kind is None:
-        offered = [*published.suggestions, *nearest_topics(turn, session)][:SUGGESTIONS]
+        likely = [slug for slug, sure in turn.ranking if slug not in _NO_OFFER and sure >= OFFER_ABOVE][:2]
+        offered = list(dict.fromkeys([*likely, *published.suggestions]))[:SUGGESTIONS]
         return _ladder(turn, session, [(published.text, "fallback", offered)]), []
-    return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])], certain=kind != "opinion"), []
+    return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])], certain=True), []
 
 
 def not_understood(turn: Turn, session: Session) -> Answered:

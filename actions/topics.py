@@ -102,11 +102,14 @@ class Dialogue(KnowledgeAction):
 
 
 def _chosen(turn: Turn) -> str | None:
-    """The topic that "đúng rồi" or "cái thứ hai" takes from those just offered."""
+    """The topic that "đúng rồi" or "cái thứ hai" takes from those just offered; a person, where only one was offered."""
     last = turn.last_reply()
     offered = list(last.get("suggestions") or []) if last.get("kind") in NOT_ANSWERED else []
+    buttons = [button.get("payload") for button in last.get("buttons") or []]
     if offered and turn.intent == "affirm" and last.get("kind") == "clarification":
         return str(offered[0])
+    if offered and turn.intent == "affirm" and buttons == ["/talk-to-officer"]:
+        return "talk-to-officer"
     place = projects.ordinal(fold(turn.text))
     return str(offered[place]) if place is not None and -len(offered) <= place < len(offered) else None
 

@@ -58,6 +58,33 @@ def test_the_second_of_the_offered_topics_is_taken_by_its_place(act: Act) -> Non
     assert reply["topic"] == "vbsp-loan"
 
 
+def test_yes_to_a_person_hands_over_what_was_asked(act: Act) -> None:
+    person = {
+        "kind": "fallback",
+        "text": "?",
+        "suggestions": ["price"],
+        "buttons": [{"title": "x", "payload": "/talk-to-officer"}],
+    }
+    now = {"event": "user", "text": "vâng", "parse_data": {"intent": {"name": "affirm"}}}
+    (reply,), _ = act(Dialogue(), "vâng", intent="affirm", events=[*turn("nhà tôi bị lún", person), now])
+    assert reply["kind"] == "handoff"
+    assert "chưa nêu câu hỏi" not in reply["text"]
+
+
+def test_a_few_words_in_a_talk_on_housing_are_about_housing(act: Act) -> None:
+    ranking = [("out-of-scope", 0.84), ("price", 0.16)]
+    (alone,), _ = act(AnswerTopic(), "giá bao nhiêu", intent="out-of-scope", ranking=ranking)
+    assert alone["kind"] == "fallback"
+    assert alone["suggestions"][0] == "price"
+    (reply,), _ = act(
+        AnswerTopic(), "giá bao nhiêu", intent="out-of-scope", ranking=ranking, slots={"last_topic": "find-project"}
+    )
+    assert reply["topic"] == "price"
+    gold = [("out-of-scope", 0.97), ("price", 0.03)]
+    (other,), _ = act(AnswerTopic(), "giá vàng thì sao", intent="out-of-scope", ranking=gold, slots={"last_topic": "price"})
+    assert other["topic"] == "out-of-scope"
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
