@@ -119,7 +119,9 @@ def _write_vocabulary(model: PackedModel, path: Path) -> None:
         scores=model.scores[kept].astype(np.float32),
         vectors=np.round(vectors / np.maximum(scales, 1e-9)).astype(np.int8),
         scales=scales[:, 0].astype(np.float32),
-        places=(model.vector("emb.pos").reshape(-1, model.width)[:128] + model.vector("emb.type")[: model.width]).astype(np.float32),
+        places=(model.vector("emb.pos").reshape(-1, model.width)[:128] + model.vector("emb.type")[: model.width]).astype(
+            np.float32
+        ),
         gain=model.vector("emb.ln.w"),
         shift=model.vector("emb.ln.b"),
         special=np.array([0, 1, 2]),

@@ -57,9 +57,7 @@ class _Encoder:
         options.inter_op_num_threads = 1
         # Threads that spin while they wait take the core away from the other processes of the product.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            str(FOLDER / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(FOLDER / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
         self._prefix = [self._begin, *self._tokenizer.ids(_PREFIX)]
 
     def tokens(self, text: str) -> list[int]:
@@ -157,10 +155,3 @@ def _write_cache(file: Path, vectors: dict[bytes, np.ndarray]) -> None:
         keys = np.array([np.frombuffer(key, dtype=np.uint8) for key in vectors])
         np.savez(stream, keys=keys, vectors=np.vstack(list(vectors.values())))
     partial.replace(file)
-
-
-def warm_up() -> None:
-    """Loads the encoder, so that the first citizen does not wait for it."""
-    _embed("")
-
-
