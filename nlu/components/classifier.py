@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.tokenizer import VietnameseTokenizer
 from nlu.intents import IntentModel, Settings
+from nlu.segments import question_clauses
 
 log = logging.getLogger(__name__)
 
@@ -94,13 +95,29 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets `intent` and `intent_ranking`."""
+        """Sets `intent` and `intent_ranking`; and `segments`, where a message asks two things or more."""
         texts = [message.get(TEXT) or "" for message in messages]
         for message, ranking in zip(messages, self._rank(texts), strict=False):
             message.set("intent", ranking[0], add_to_output=True)
             length = self._config["ranking_length"]
             message.set("intent_ranking", ranking[:length] if length else ranking, add_to_output=True)
+            message.set("segments", self._segments(message.get(TEXT) or ""), add_to_output=True)
         return messages
+
+    def _segments(self, text: str) -> list[dict[str, Any]]:
+        """`{"text", "start", "end", "intent", "confidence"}` of each question; empty where there is at most one."""
+        clauses = [] if self._model is None or text.startswith("/") else question_clauses(text)
+        best = [ranking[0] for ranking in self._rank([clause.text for clause in clauses])]
+        return [
+            {
+                "text": clause.text,
+                "start": clause.start,
+                "end": clause.end,
+                "intent": top["name"],
+                "confidence": top["confidence"],
+            }
+            for clause, top in zip(clauses, best, strict=True)
+        ]
 
     def _rank(self, texts: list[str]) -> list[list[dict[str, Any]]]:
         if self._model is None:

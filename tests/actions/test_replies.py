@@ -10,9 +10,17 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.eligibility.control import CorrectCheck, RestartCheck, Result, Why
 from actions.eligibility.form import ASK_ACTIONS, ValidateEligibilityForm
-from actions.offices import ContactOffice, ReportViolation, TalkToOfficer
-from actions.projects import FindProject, NextPage, ProjectDetail
-from actions.topics import AnswerTopic, Dialogue, Fallback
+from actions.topics import (
+    AnswerTopic,
+    ContactOffice,
+    Dialogue,
+    Fallback,
+    FindProject,
+    NextPage,
+    ProjectDetail,
+    ReportViolation,
+    TalkToOfficer,
+)
 from knowledge.database import SessionFactory
 from knowledge.models import HandoffRequest
 
@@ -63,13 +71,14 @@ def test_out_of_scope_says_so_and_offers_the_nearest_topics(act: Act) -> None:
     assert reply["suggestions"]
 
 
-def test_unsure_asks_back_with_at_most_three_topics_and_a_person(act: Act) -> None:
+def test_unsure_asks_one_question_with_at_most_three_buttons(act: Act) -> None:
     ranking = [("nlu_fallback", 0.6), ("loan-interest", 0.3), ("bank-package", 0.2), ("vbsp-loan", 0.1)]
     (reply,), _ = act(Fallback(), "lãi", intent="nlu_fallback", ranking=ranking)
     assert reply["kind"] == "clarification"
     assert reply["suggestions"][0] == "loan-interest"
-    assert len(reply["suggestions"]) <= 3
-    assert reply["buttons"][-1]["payload"] == "/talk-to-officer"
+    assert len(reply["buttons"]) == len(reply["suggestions"]) <= 3
+    assert "Lãi suất vay" in reply["text"]
+    assert reply["text"].endswith("?")
 
 
 def test_never_the_same_fallback_twice(act: Act) -> None:
