@@ -115,7 +115,7 @@ def test_a_file_of_floors_that_checks_nothing_is_an_error(tmp_path: Path, conten
     file = tmp_path / "floors.yml"
     file.write_text(content, encoding="utf-8")
     with pytest.raises(FloorsError, match=r"floors\.yml"):
-        read_floors(file, "test")
+        read_floors(file, "validation")
 
 
 def test_a_missing_file_of_floors_is_an_error(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_recorded_floors_can_be_read_and_name_known_figures() -> None:
     noises = {"entities", *NOISES}
     (result,) = evaluate(_predict, QUESTIONS, {"clean": clean})
     keys = set(as_json([result])["clean"])
-    for bounds in read_floors(file, "test").values():
+    for bounds in read_floors(file, "validation").values():
         for name in bounds:
             noise, figure = name.split(".")[:2]
             assert noise in noises
