@@ -115,7 +115,7 @@ def test_a_file_of_floors_that_checks_nothing_is_an_error(tmp_path: Path, conten
     file = tmp_path / "floors.yml"
     file.write_text(content, encoding="utf-8")
     with pytest.raises(FloorsError, match=r"floors\.yml"):
-        read_floors(file, "validation")
+        read_floors(file, "test")
 
 
 def test_a_missing_file_of_floors_is_an_error(tmp_path: Path) -> None:
