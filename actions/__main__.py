@@ -5,7 +5,8 @@ import logging
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
-from actions.base import localities
+from actions.base import database, localities
+from knowledge.search import warm_up
 from knowledge.settings import get_settings
 
 
@@ -16,6 +17,7 @@ def main() -> None:
     executor.register_package("actions")
     # Read before the first message comes, which would wait for it longer than Rasa does.
     localities()
+    warm_up(database())
     # No web page has business here.
     app = create_app(executor, cors_origins="")
     # Sanic's access log would repeat every turn; the gateway counts them.

@@ -11,7 +11,7 @@ def main() -> None:
     settings = get_settings()
     configure_logs(settings.log_level)
     uvicorn.run(
-        create_app(settings),
+        create_app(settings, warm=True),
         host=settings.host,
         port=settings.port,
         # Access lines hold query strings and so session ids; the gateway writes its own.

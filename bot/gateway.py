@@ -28,6 +28,7 @@ from bot.services import Services, make_services
 from bot.sessions import InvalidSessionError
 from bot.turns import ConversationBusyError
 from knowledge.eligibility import InvalidFactError, LawNotCoveredError
+from knowledge.search import warm_up
 from knowledge.settings import Settings, get_settings
 
 HOUSEKEEPING_INTERVAL_S = 24 * 3600
@@ -47,12 +48,15 @@ _NO_SUCH_ADDRESS = "Không có địa chỉ này."
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastAPI:
+    """The gateway; `warm` builds the search index before the first request instead of at the first search."""
     settings = settings or get_settings()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.services = services = make_services(settings)
+        if warm:
+            await asyncio.to_thread(warm_up, services.database)
         housekeeping = asyncio.create_task(_housekeeping(services))
         try:
             yield

@@ -5,10 +5,20 @@
 and the ranking is the same on SQLite and PostgreSQL, because it is done in memory. Figures: docs/search.md.
 """
 
-from knowledge.search.current import SearchIndex, current_index
+from knowledge.search.current import SearchIndex, current_index, warm_up
 from knowledge.search.law import LawHit, LawSearch
 from knowledge.search.query import tokens
 from knowledge.search.reply import provision_reply
 from knowledge.search.topics import SearchHit, TopicSearch
 
-__all__ = ["LawHit", "LawSearch", "SearchHit", "SearchIndex", "TopicSearch", "current_index", "provision_reply", "tokens"]
+__all__ = [
+    "LawHit",
+    "LawSearch",
+    "SearchHit",
+    "SearchIndex",
+    "TopicSearch",
+    "current_index",
+    "provision_reply",
+    "tokens",
+    "warm_up",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 import time
 import weakref
@@ -10,11 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.models import Answer, ExampleQuestion, LegalDocument, Provision, Topic
 from knowledge.search.law import LawHit, LawSearch
 from knowledge.search.topics import SearchHit, TopicSearch
+
+log = logging.getLogger(__name__)
 
 # A change is seen after at most this long; the look costs a few milliseconds.
 CHECK_EVERY_S = 1.0
@@ -49,6 +53,15 @@ def current_index(session: Session) -> SearchIndex:
     with _lock:
         kept = _kept.setdefault(engine, _Kept())
     return kept.get(session)
+
+
+def warm_up(sessions: sessionmaker[Session]) -> None:
+    """Builds the index before somebody waits for it; where the database does not answer, the first search builds it."""
+    try:
+        with sessions() as session:
+            current_index(session)
+    except SQLAlchemyError as error:
+        log.warning("the search index is built at the first search: %s", type(error).__name__)
 
 
 def _topic_wins(topic: SearchHit, law: LawHit) -> bool:
