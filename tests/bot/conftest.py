@@ -35,8 +35,8 @@ Start = Callable[..., contextlib.AbstractAsyncContextManager[Gateway]]
 
 
 @contextlib.asynccontextmanager
-async def started(settings: Settings, address: str = "203.0.113.7") -> AsyncIterator[Gateway]:
-    app = create_app(settings)
+async def started(settings: Settings, address: str = "203.0.113.7", *, warm: bool = False) -> AsyncIterator[Gateway]:
+    app = create_app(settings, warm=warm)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, client=(address, 50_000))
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:

@@ -64,12 +64,12 @@ FAULTS: dict[str, Callable[[], Answer]] = {
 async def impatient(
     sqlite_databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[tuple[StandInRasa, Gateway]]:
-    """A Rasa, and a gateway that waits 0.4 s for it; for all faults, as the search index takes a while to build."""
+    """A Rasa, and a gateway that waits 0.4 s for it; its search index built beforehand, as in the product."""
     rasa = StandInRasa(free_port())
     values = {"rasa_port": rasa.port, "message_timeout": 0.4}
     chosen = hermetic(tmp_path_factory.mktemp("impatient"), sqlite_databases.seeded(), **values)
     with served(rasa.app, rasa.port):
-        async with started(chosen) as gateway:
+        async with started(chosen, warm=True) as gateway:
             yield rasa, gateway
 
 
