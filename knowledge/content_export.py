@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from knowledge.content_files import CONTENT, read_content
-from knowledge.models import Answer, Contact, Parameter, Project, Topic
+from knowledge.models import Answer, Contact, LegalDocument, Parameter, Project, Topic
 
 # Parameters that stand in no file yet.
 _NEW_PARAMETERS = "other.yaml"
@@ -49,7 +49,7 @@ def export_content(session: Session, folder: Path) -> None:
 
 
 def export_training(session: Session, folder: Path) -> None:
-    """What understanding learns from, and no more: questions of topics, names of projects.
+    """What understanding learns from, and no more: questions of topics, names of projects and of documents of law.
 
     A corrected answer or price therefore asks for no new model.
     """
@@ -60,6 +60,9 @@ def export_training(session: Session, folder: Path) -> None:
     for project in session.scalars(select(Project).order_by(Project.slug)):
         names = {"slug": project.slug, "name": project.name, "aliases": project.aliases, "tenures": project.tenures}
         _write(folder / "projects" / f"{project.slug}.yaml", names)
+    for document in session.scalars(select(LegalDocument).order_by(LegalDocument.slug)):
+        head = {"document": {"number": document.number, "title": document.title}}
+        _write(folder / "law" / f"{document.slug}.yaml", head)
 
 
 def topic_file(topic: Topic) -> dict[str, Any]:

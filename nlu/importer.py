@@ -1,7 +1,7 @@
-"""Reads topics, projects and localities beside ordinary Rasa files.
+"""Reads topics, projects, localities and names of documents of law beside ordinary Rasa files.
 
 For each topic file (docs/content.md) in the training data paths: examples in both languages, the intent, the
-action and the rules. For project files and `localities.yaml`: lookup tables (nlu/lookups.py). Everything else is
+action and the rules. For project files, `localities.yaml` and files of law: lookup tables (nlu/lookups.py). Everything else is
 read by Rasa's own importer; where none of our files is present nothing is added, so the same config.yml trains on
 any Rasa data.
 """
@@ -38,6 +38,8 @@ FORMS = {"eligibility-check": "eligibility_form"}
 _RESERVED = frozenset(("restart", "back", "session_start", "nlu_fallback"))
 _RASA_KEYS = re.compile(r"^(?:nlu|stories|rules|responses|intents|entities|slots|actions|forms|version)\s*:", re.MULTILINE)
 _SLUG_LINE = re.compile(r"^slug\s*:", re.MULTILINE)
+# The head of a file of law: what follows it, its provisions, is long and of no use here.
+_DOCUMENT_HEAD = re.compile(r"^document\s*:.*\n(?:[ #].*\n?|\n)*", re.MULTILINE)
 _UNITS_LINE = re.compile(r"^units\s*:", re.MULTILINE)
 
 
@@ -52,6 +54,7 @@ class _Content:
     topics: list[dict[str, Any]] = field(default_factory=list)
     projects: list[dict[str, Any]] = field(default_factory=list)
     units: list[dict[str, Any]] = field(default_factory=list)
+    documents: list[dict[str, Any]] = field(default_factory=list)
     rasa_files: list[str] = field(default_factory=list)
 
 
@@ -69,7 +72,7 @@ class TopicImporter(RasaFileImporter):
         super().__init__(config_file, domain_path, self._content.rasa_files)
         # Rasa reminds the author of any domain with slots of a change made in 2021.
         warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
-        if self._content.units or self._content.projects:
+        if self._content.units or self._content.projects or self._content.documents:
             # Rasa warns that no component of its own uses lookup tables; ours does.
             warnings.filterwarnings("ignore", message="You have defined training data consisting of lookup tables")
 
@@ -112,7 +115,7 @@ class TopicImporter(RasaFileImporter):
             for topic in self._content.topics
             for question in questions_of(topic)
         ]
-        tables = lookup_tables(self._content.units, self._content.projects)
+        tables = lookup_tables(self._content.units, self._content.projects, self._content.documents)
         return data.merge(TrainingData(training_examples=examples, lookup_tables=tables))
 
 
@@ -159,6 +162,8 @@ def _read(paths: list[str] | str | None) -> _Content:
         text = path.read_text(encoding="utf-8")
         if _SLUG_LINE.search(text) or (path.stem == "localities" and _UNITS_LINE.search(text)):
             _take(content, path, text)
+        elif head := _DOCUMENT_HEAD.search(text):
+            _take(content, path, head.group())
         elif _RASA_KEYS.search(text):
             content.rasa_files.append(name)
     log.debug("%d topics, %d projects, %d units", len(content.topics), len(content.projects), len(content.units))
@@ -176,6 +181,8 @@ def _take(content: _Content, path: Path, text: str) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(document.get("slug"))):
             raise TopicError(f"{path}: slug phải gồm chữ thường không dấu, số và dấu gạch nối.")
         content.topics.append(document)
+    elif isinstance(document.get("document"), dict):
+        content.documents.append({"number": document["document"]["number"], "title": document["document"]["title"]})
     elif "units" in document and "slug" not in document:
         content.units.extend(document["units"] or [])
     elif "tenures" in document or "price_min" in document:

@@ -16,7 +16,7 @@ from typing import Any
 # Rasa's own commands. Its `restart` is ours: see domain.yml.
 RESERVED = frozenset(("back", "session_start", "nlu_fallback", "out_of_scope"))
 # Found in text alone; their values are objects (docs/architecture.md), which no button carries.
-FOUND_IN_TEXT = frozenset(("money", "area", "count"))
+FOUND_IN_TEXT = frozenset(("money", "area", "count", "age", "date", "percent", "legal_document"))
 MAX_VALUE_LENGTH = 100
 # Without DOTALL: Rasa stops reading at the end of the line.
 _PAYLOAD = re.compile(r"/([a-z0-9_-]+)(\{.+\})?")

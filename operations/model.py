@@ -89,7 +89,14 @@ def _fingerprint(data: Path) -> str:
 
 
 def _inputs(data: Path) -> Iterator[tuple[Path, Path]]:
-    for path in sorted([*(data / "topics").glob("*.yaml"), *(data / "projects").glob("*.yaml"), data / "localities.yaml"]):
+    for path in sorted(
+        [
+            *(data / "topics").glob("*.yaml"),
+            *(data / "projects").glob("*.yaml"),
+            *(data / "law").glob("*.yaml"),
+            data / "localities.yaml",
+        ]
+    ):
         yield data, path
     for name in _CODE:
         entry = PROJECT_ROOT / name

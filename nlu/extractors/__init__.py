@@ -6,39 +6,53 @@ docs/architecture.md ("Understanding → actions"). Nothing here imports Rasa.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from nlu.extractors import (
+    age,
     area,
     beneficiary_group,
     count,
+    date,
     home_ownership,
     marital_status,
     money,
+    percent,
     project_status,
     tenure,
 )
 from nlu.extractors.gazetteer import Gazetteer
+from nlu.extractors.legal_document import Documents
 from nlu.extractors.reading import pattern, read
 from nlu.extractors.span import Span
 
-__all__ = ["Gazetteer", "Span", "extract_all"]
+__all__ = ["Documents", "Gazetteer", "Span", "extract_all"]
 
-_EXTRACTORS = (area, money, count, marital_status, tenure, home_ownership, beneficiary_group, project_status)
+_EXTRACTORS = (age, area, money, percent, count, marital_status, tenure, home_ownership, beneficiary_group, project_status)
+_NO_DOCUMENTS = Documents()
 _LOCATIVE = pattern(r"(?:^|[^\w])(?:ở|tại|về|quê|gần|quanh|kcn|khu công nghiệp|cụm công nghiệp|từ|dân|người|làm|công nhân) $")
 # Of two spans of equal length the one whose entity stands first wins.
 _PRECEDENCE = (
-    "project", "locality", "beneficiary_group", "home_ownership", "area", "money", "count", "project_status",
-    "marital_status", "tenure",
+    "project", "locality", "beneficiary_group", "home_ownership", "legal_document", "date", "age", "percent", "area", "money",
+    "count", "project_status", "marital_status", "tenure",
 )  # fmt: skip
 
 
-def extract_all(text: str, gazetteers: Iterable[Gazetteer] = ()) -> list[Span]:
+def extract_all(
+    text: str,
+    gazetteers: Iterable[Gazetteer] = (),
+    documents: Documents | None = None,
+    today: dt.date | None = None,
+) -> list[Span]:
     """Every fact in `text` that the extractors and `gazetteers` find, without overlaps, sorted by start.
 
+    Short names of law are completed from `documents`; dates are read as of `today`, and not at all without it.
     Of overlapping spans the longest stays; a price a square metre is money, not an area.
     """
     found = [span for extractor in _EXTRACTORS for span in extractor.extract(text)]
+    found += (documents or _NO_DOCUMENTS).extract(text)
+    found += date.extract(text, today) if today else []
     found += [span for gazetteer in gazetteers for span in gazetteer.extract(text)]
     found.sort(key=lambda span: (span.start - span.end, _PRECEDENCE.index(span.entity) if span.entity in _PRECEDENCE else 99))
     kept: list[Span] = []

@@ -26,6 +26,7 @@ _ROUND = spellings("chục") | HUNDRED
 _ROUNDED = _MILLION_WORDS | _COLLOQUIAL_MILLION | _THOUSAND_WORDS
 _FOURTH = spellings("tư") - {"tu"} | {"mốt"}
 _RANGE_WORDS = spellings("đến") | spellings("tới") | spellings("hoặc") | {"hay", "dến", "to"}
+_CHOICE_WORDS = spellings("hoặc") | {"hay"}
 # What may follow the lone digit of "1 tỷ 2", "15 triệu 5"; anything else begins a phrase of its own ("15 triệu 2 con")
 _AFTER_LONE_DIGIT = pattern(
     r"\s*(?:$|[.,;!?)]|/ ?(?:tháng|th|thg|t|năm|m|căn)|(?:một|1|mỗi|hàng|hằng) (?:tháng|năm|m|mét|căn)"
@@ -55,10 +56,21 @@ _BARE_AFTER_OK = pattern(
     r"|(?:thôi|ạ|nhé|nha|thì|là|có|được|không|và|với|mà|nên|chưa|đang|nhưng|để|muốn|vẫn|chồng|vợ|em|tôi|mình|anh|chị|ck|vk|còn|hai vợ chồng|"
     r"2 vợ chồng|đã|mua|đủ|cả|tổng|bà xã|ông xã|một tháng|làm|ở|độc thân)(?![^\W\d_]))"
 )
+_BARE_WAGE = r"(?: (?:em|tôi|mình|e|được|dc|lương|tầm|khoảng|hơn|làm))* "
+_WIFE_AND_HUSBAND = pattern(
+    LEFT
+    + rf"(?:vợ|vk|chồng|ck|em|tôi|mình){_BARE_WAGE}(?P<a>\d{{1,2}}(?:[.,]\d)?),? (?:và |còn |thì )?(?:vợ|vk|chồng|ck){_BARE_WAGE}(?P<b>\d{{1,2}}(?:[.,]\d)?)(?![\d%]| ?(?:tuổi|con|cháu|m2))"
+)
 _MONTH_NUMBER_BEFORE = pattern(r"tháng ?$")
 _GRADE_BEFORE = pattern(r"(?:hệ số|bậc|ngạch|hạng)(?: lương)?(?: là)? ?$")
 _GLUED_TEENCODE = {"t", "m"}  # "lương 15t", "lương 15m"
 _AGES = phrases("tuổi")
+# "tháng 9 10 triệu": the nine is a month's
+_COUNTING = {
+    form
+    for word in ("tháng", "năm", "ngày", "điều", "khoản", "lớp", "tầng", "bậc", "quý", "số", "kcn")
+    for form in spellings(word)
+}
 _COUNTED_AFTER = pattern(
     r"\s*(?:căn|m2|mét vuông|lượt|dân|lao động|công nhân|người|hộ|ha|tấn|(?:social )?(?:homes|flats))" + RIGHT + r"(?! ta)"
 )
@@ -103,7 +115,7 @@ def _skip(message: Message, index: int) -> int:
     return index
 
 
-def _ranged_at(message: Message, index: int) -> Amount | None:
+def _ranged_at(message: Message, index: int) -> Amount | None:  # noqa: PLR0911 - one return for each way to say it
     """ "15 triệu", "15-17 triệu", "800 triệu đến 1 tỷ", "mười lăm mười sáu triệu" """
     tokens = message.tokens
     first = _scaled_at(message, index)
@@ -112,19 +124,36 @@ def _ranged_at(message: Message, index: int) -> Amount | None:
         return None
     end = first.end if first else number.end  # type: ignore[union-attr]
     joined = _range_separator(tokens, end)
-    spoken = joined is None and number is not None and number.value >= (10 if number.literal is None else 100)
+    spoken = (
+        joined is None
+        and number is not None
+        and (number.value >= (10 if number.literal is None else 100) or _pair_at(message, index))
+    )
     if joined is None and not spoken:
         return first
     second = _scaled_at(message, end if joined is None else joined)
     if second is None or second.high is not None:
         return first
     if first:
+        if joined is not None and tokens[joined - 1].text in _CHOICE_WORDS:
+            return first  # "500 triệu hay 1 tỷ" are two sums, "15 hay 16 triệu" one range
         if first.high is None and first.low < second.low <= first.low * 20:
             return replace(first, end=second.end, high=second.low)
         return first
     assert number is not None  # noqa: S101 - narrowing for the type checker
     low = _borrowed_scale(message, number, second)
     return Amount(index, second.end, low, second.low) if low and low < second.low else None
+
+
+def _pair_at(message: Message, index: int) -> bool:
+    """ "tầm 15 20 triệu", "9 10 triệu": two numbers side by side, not far apart, that nothing before them counts."""
+    tokens = message.tokens
+    first, second = number_at(message, index), number_at(message, index + 1)
+    if not first or not second or first.literal is None or second.literal is None or tokens[index + 1].glued:
+        return False
+    if index and (tokens[index - 1].text in _COUNTING or (tokens[index].glued and not tokens[index - 1].is_word)):
+        return False
+    return first.value == int(first.value) and 2 <= first.value < second.value <= min(first.value * 2, first.value + 10)
 
 
 def _borrowed_scale(message: Message, number: Number, second: Amount) -> float | None:
@@ -180,9 +209,11 @@ def _scaled_at(message: Message, index: int) -> Amount | None:
 
 
 def _looks_decimal(message: Message, number: Number, index: int) -> bool:
-    """True for "12.500tr" in a wage and "1.250 tỷ" in a flat's price, where the point is no thousands separator."""
+    """True for "12.500tr" in a wage and "1.250 tỷ" in a flat's price and "1,250 tỷ", where the sign parts no thousands."""
     if not number.literal or len(re.findall(r"[.,]", number.literal)) != 1:
         return False
+    if "," in number.literal and len(number.literal.split(",")[0]) < 3:
+        return True
     before = message.text[max(0, message.tokens[index].start - 40) : message.tokens[index].start]
     return bool(INCOME.search(before) or _PRICE.search(before))
 
@@ -208,7 +239,9 @@ def _scale_at(message: Message, index: int, number: Number) -> tuple[float, int]
 
 
 def _is_thousand_k(message: Message, index: int, number: Number) -> bool:
-    """ "500k" always; "500 k" too, but not "2 con k" or "20 k ạ", where k is "không"."""
+    """ "500k" always; "500 k" too, but not "2 con k" or "20 k ạ", where k is "không", nor "em 2k", born in 2000."""
+    if number.value < 5:
+        return False
     return message.tokens[index].glued or (number.literal is not None and number.value >= 100)
 
 
@@ -334,7 +367,11 @@ def _bare_at(message: Message, index: int) -> Amount | None:
         return None
     strong = bool(_BARE_BEFORE.search(before))
     couple = not strong and bool(_BARE_COUPLE_BEFORE.search(before))
-    if not strong and not (couple and (_STRONG_COUPLE.search(before) or _wages_before(message, index))):
+    if (
+        not strong
+        and not (couple and _wife_and_husband(message))
+        and not (couple and (_STRONG_COUPLE.search(before) or _wages_before(message, index)))
+    ):
         return None
     end, high = number.end, number.high
     joined = _range_separator(tokens, end)
@@ -349,6 +386,14 @@ def _bare_at(message: Message, index: int) -> Amount | None:
     if high is None and is_word(tokens, end, HALF):
         low, end = low + 0.5, end + 1
     return Amount(index, end, low * MILLION, high * MILLION if high else None, bare=True)
+
+
+def _wife_and_husband(message: Message) -> bool:
+    """ "vợ 9 chồng 12": millions, since at least one is too small for a grown person's age and nothing is counted."""
+    match = _WIFE_AND_HUSBAND.search(message.text)
+    if not match or _AGES.search(message.text):
+        return False
+    return min(float(number.replace(",", ".")) for number in match.group("a", "b")) < 18
 
 
 def _wages_before(message: Message, index: int) -> bool:

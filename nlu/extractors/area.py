@@ -1,14 +1,15 @@
 """Floor areas: "12m2", "12,5 mét vuông", "mười hai mét", "nhà 40 mét", "5x10m".
 
-Value: `{"value": m², "unit": "m2"}`. Role `per_person` for an area a head ("mỗi người 8m2", "8 m2/người"), which is no
+Value: `{"value": m², "unit": "m2"}`, with `"max"` for a range ("50-60m2"). Role `per_person` for an area a head ("mỗi người 8m2", "8 m2/người"), which is no
 home's size. Lengths ("cách 500m", "mặt tiền 5m") and prices a square metre ("17 triệu/m2", "1m2 giá …") are no areas.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from nlu.extractors.numerals import literal_value, number_at
+from nlu.extractors.numerals import Number, literal_value, number_at
 from nlu.extractors.reading import Message, pattern, phrases, read, spellings
 from nlu.extractors.span import Span
 
@@ -33,7 +34,10 @@ _EACH_AFTER = pattern(
 _SIDES = re.compile(
     r"(?<![\d.,])(\d+(?:[.,]\d+)?) ?m?(?:ét|et)? ?[x*×] ?(\d+(?:[.,]\d+)?)(?: ?m(?! ?2)(?![^\W\d_])| ?m[ée]t)?(?![\d.,/])"
 )
-_METRE_TOKENS = {"m", "mét", "met"} | spellings("mét")
+_WIDTH_AND_LENGTH = pattern(
+    r"(?:rộng|ngang|chiều rộng|chiều ngang|mặt tiền) (?P<a>\d{1,2}(?:[.,]\d+)?) ?(?:mét|m)?,? (?:và |x )?(?:chiều )?(?:dài|sâu) (?P<b>\d{1,3}(?:[.,]\d+)?)(?: ?(?:mét|m)(?![^\W\d_]))?"
+)
+_RANGE = spellings("đến") | spellings("tới") | {"-", "hoặc"}
 _PRICE_BEFORE = pattern(r"(?:tr|triệu|nghìn|ngàn|k|tỷ|tỉ|đồng|đ|giá|mỗi|/|per) ?$")
 
 
@@ -41,7 +45,8 @@ def extract(text: str) -> list[Span]:
     """Every area in `text`, in order."""
     message = read(text)
     spans = _products(message)
-    taken = [(match.start(), match.end()) for match in _SIDES.finditer(message.text)] if spans else []
+    sides = (*_SIDES.finditer(message.text), *_WIDTH_AND_LENGTH.finditer(message.text)) if spans else ()
+    taken = [(match.start(), match.end()) for match in sides]
     index = 0
     while index < len(message.tokens):
         number = number_at(message, index)
@@ -49,22 +54,38 @@ def extract(text: str) -> list[Span]:
             index += 1
             continue
         start = message.tokens[index].start
+        upper = _upper(message, number)
         if not any(first <= start < last for first, last in taken):
-            span = _area(message, index, start, number.end, number.value, number.grouped)
+            last = upper or number
+            span = _area(message, index, start, last.end, last.value, last.grouped or number.grouped)
+            if span and upper:
+                span = replace(span, value=_value(number.value) | {"max": _value(upper.value)["value"]})
             if span:
                 spans.append(span)
-        index = number.end
+        index = (upper or number).end
     return sorted(spans, key=lambda span: span.start)
+
+
+def _upper(message: Message, number: Number) -> Number | None:
+    """The 60 of "50-60m2", "50 đến 60 mét vuông", "50 60m2"."""
+    tokens, index = message.tokens, number.end
+    joined = index < len(tokens) and tokens[index].text in _RANGE
+    second = number_at(message, index + 1 if joined else index)
+    if second is None or number.literal is None or not 5 <= number.value < second.value <= number.value * 4:
+        return None
+    if not joined and tokens[index].glued:
+        return None
+    return second if _SQUARE.match(message.text, tokens[second.end - 1].end) else None
 
 
 def _products(message: Message) -> list[Span]:
     """ "5x10m" is 50 m²"""
     spans = []
-    for match in _SIDES.finditer(message.text):
+    for match in (*_SIDES.finditer(message.text), *_WIDTH_AND_LENGTH.finditer(message.text)):
         sides = [literal_value(side) for side in match.groups()]
         if None in sides or not all(1 <= side[0] <= 100 for side in sides if side):
             continue
-        metres = "m" in match.group() or _HOME.search(message.text[: match.start()])
+        metres = match.re is _WIDTH_AND_LENGTH or "m" in match.group() or _HOME.search(message.text[: match.start()])
         if metres:
             product = sides[0][0] * sides[1][0]  # type: ignore[index]
             spans.append(message.span("area", match.start(), match.end(), _value(product)))

@@ -36,7 +36,13 @@ _HOUSING_BEFORE = _before(
     r"(?:nhà(?: ở)?(?: xã hội)?|lưu trú|ký túc xá|ktx|khu|nhà trọ|phòng trọ|chung cư|tập thể|dự án|căn hộ|khu nhà|khu trọ)(?: cho| dành cho| của| dành riêng cho)?|thuê cho|lo cho|"
     r"của các|nghiệp đoàn|xây cho|bố trí cho"
 )
-_COMPANY = r"công ty|cty|doanh nghiệp|nhà máy|xí nghiệp|xưởng|khu công nghiệp|khu chế xuất|cụm công nghiệp|kcn|tập đoàn"
+_EMPLOYERS = (
+    r"samsung|lg|pegatron|foxconn|brother|canon|uac|haengsung|regina|bridgestone|vinfast|toyota|honda|nomura|kyocera|usi|sumidenso|"
+    r"may tinh lợi|ford|hòa phát|tràng duệ|vsip|deep c|đình vũ|luxshare|goertek|jabil"
+)
+_COMPANY = (
+    r"công ty|cty|doanh nghiệp|hợp tác xã|htx|nhà máy|xí nghiệp|xưởng|khu công nghiệp|khu chế xuất|cụm công nghiệp|kcn|tập đoàn"
+)
 _OFFICIAL_AFTER = r"về hưu|nghỉ hưu|hưu trí|hưu|cũ|đã nghỉ"
 _PRIVATE_AFTER = (
     r"(?:\w+ ){0,3}?(?:tư thục|trường tư|tư nhân|trung tâm|ngoài công lập|bệnh viện tư|phòng khám tư|trường quốc tế|dạy thêm)"
@@ -85,7 +91,7 @@ _RULES: tuple[_Rule, ...] = (
         "armed-forces",
         phrases(r"công an(?: (?:xã|phường|huyện|tỉnh|thành phố|thị trấn))?"),
         only_before=_before(
-            r"(?:là|làm|đều là|cũng là|ngành|trong|lương|(?:vợ|chồng|ck|vk|ông xã|bà xã|anh xã)(?: (?:em|tôi|mình|cháu|là|làm|cũng|đang|nhà em))*)(?: (?:một|1|sĩ quan|chiến sĩ|cán bộ|bên|trong|đang|ở))*"
+            r"^(?:dạ |vâng )?|(?:em|tôi|mình|cháu)(?: (?:bên|trong))?|(?:là|làm|đều là|cũng là|ngành|trong|lương|(?:vợ|chồng|ck|vk|ông xã|bà xã|anh xã)(?: (?:em|tôi|mình|cháu|là|làm|cũng|đang|nhà em))*)(?: (?:một|1|sĩ quan|chiến sĩ|cán bộ|bên|trong|đang|ở))*"
         ),
         not_after=_after(rf"xác nhận|ký|cấp|có (?:xác nhận|kiểm tra|ký)|{_OFFICIAL_AFTER}"),
     ),
@@ -109,6 +115,22 @@ _RULES: tuple[_Rule, ...] = (
         ),
         only_before=_before(r"(?:là|làm|đều là|cũng là)(?: (?:một|1))?"),
         not_after=_after(rf"{_OFFICIAL_AFTER}|kỹ thuật|công ty|cty|nhân sự|nhà máy"),
+    ),
+    _Rule(
+        "armed-forces",
+        phrases(
+            r"(?:thiếu|trung|thượng|đại) (?:úy|uý|tá)(?: (?:quân đội|công an|bộ đội|quân nhân chuyên nghiệp))?|(?:trung|thượng|hạ) sĩ(?: (?:quân đội|công an))?"
+        ),
+        not_before=_before(r"của|bằng|lương|mức|quá|cấp bậc|quân hàm|hơn|dưới|như|theo|thu nhập|tổng"),
+        not_after=_after(rf"{_OFFICIAL_AFTER}|thì|là"),
+    ),
+    _Rule(
+        "civil-servant",
+        phrases(
+            r"cán bộ (?:xã|phường|huyện|thôn|nhà nước)|(?:làm|làm việc)(?: \w+){0,2} (?:ủy ban|uỷ ban|cơ quan nhà nước|sở|phòng giáo dục|kho bạc|chi cục thuế|tòa án|viện kiểm sát|bảo hiểm xã hội)(?= ?(?:$|[,.?!;]|(?:lương|thu nhập|xã|phường|huyện|tỉnh|nhân dân|chưa|có|muốn|được|đang)))"
+        ),
+        only_before=_before(r"^(?:dạ |vâng )?|(?:em|tôi|mình|cháu|vợ|chồng|đang)(?: (?:em|tôi|mình|đang|là))*"),
+        not_after=_after(rf"xác nhận|trả lời|tiếp nhận|giải quyết|hướng dẫn|ký|làm|bảo|nói|{_OFFICIAL_AFTER}"),
     ),
     # before the worker: "lao động không có hợp đồng", "thợ hồ"
     _Rule(
@@ -138,7 +160,8 @@ _RULES: tuple[_Rule, ...] = (
             rf"(?:nhân viên|kế toán|kỹ sư|bảo vệ|lái xe|tài xế|thủ kho|kỹ thuật|nhân sự|tạp vụ|văn phòng|trưởng phòng|tổ trưởng|cán bộ kỹ thuật|giám đốc)(?: \w+){{0,2}}? (?:ở |tại |cho |trong )?(?:một |1 )?(?:{_COMPANY}|ngân hàng)(?: (?:tư nhân|nhà nước|may|điện tử|cổ phần))?|"
             rf"(?:làm|đi làm|làm việc|may|đang làm|làm may|làm công|lao động|nhân viên)(?: (?:thuê|hành chính|hợp đồng|văn phòng|may|công nhân|it|qc|kcs))?(?: (?:ở|tại|cho|trong|bên|ngoài))?(?: (?:một|1|các|mấy))? (?:{_COMPANY})|"
             r"người lao động(?: (?:trong|ở|tại|làm việc))*(?: \w+)? (?:doanh nghiệp|công ty|hợp tác xã|khu công nghiệp|nhà máy)|công nhân|nhân viên (?:văn phòng|kế toán|kỹ thuật|công ty|sản xuất|ngân hàng|may|hành chính)|"
-            r"kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|lái xe tải|bác sĩ (?:ở )?(?:bệnh viện|phòng khám) tư(?: nhân)?|"
+            rf"(?:làm|đi làm|làm việc|công nhân)(?: (?:ở|tại|cho|trong|bên))? (?:{_EMPLOYERS})|(?:em|tôi|mình|vợ|chồng|đang|đi|cháu) làm (?:may|it|giày da|điện tử|công nhân|xưởng)(?: mặc)?(?! (?:tự do|thuê))|"
+            r"(?:kiểm tra chất lượng|tổ trưởng|chuyền trưởng|văn thư|lễ tân) (?:công ty|cty)|kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|lái xe tải|bác sĩ (?:ở )?(?:bệnh viện|phòng khám) tư(?: nhân)?|"
             r"(?:factory|industrial) worker|worker in|company employee|office worker"
         ),
         not_before=_HOUSING_BEFORE,

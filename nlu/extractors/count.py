@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from nlu.extractors.numerals import Number, number_at
+from nlu.extractors.numerals import DIGIT, Number, number_at
 from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read
 from nlu.extractors.span import Span
 
@@ -58,6 +58,12 @@ _ONLY_COUPLE = pattern(
     r"(?:nhà có|chỉ có|có mỗi|mỗi|chỉ) (?:hai|2) ?(?:vợ chồng|vợ ck|vk ck)|(?:hai|2) ?(?:vợ chồng|vợ ck|vk ck)(?: em| tôi| mình)? thôi"
 )
 _PARENT_AND_CHILDREN = pattern(LEFT + r"(?P<n>hai|ba|bốn|năm|2|3|4|5) (?:mẹ|bố|cha|ba|má) con" + RIGHT + r"(?! (?:thứ|số))")
+_SOME = r"\d|một|hai|ba|bốn"
+_BY_SEX = pattern(
+    LEFT
+    + rf"(?P<a>{_SOME}) (?:đứa |bé |cháu |cô |thằng |cậu )?(?:con )?(?:trai|gái),? ?(?:và |với |, )?(?P<b>{_SOME}) (?:đứa |bé |cháu |cô |thằng |cậu )?(?:con )?(?:gái|trai)"
+    + RIGHT
+)
 _BARE_MESSAGE = pattern(
     r"\s*(?:(?:dạ|vâng|ạ|thì|là|có|tầm|khoảng|chắc|được|cỡ|chừng|hơn|gần|tổng|tất cả|cả thảy|đúng|thưa|nhà|em|tôi|mình)[ ,:]*)*"
 )
@@ -92,13 +98,28 @@ def extract(text: str) -> list[Span]:
         if found:
             spans.append(found)
         index = number.end
-    spans += _families(message, spans)
+    if not any(span.value["of"] == "person" for span in spans):  # "4 người gồm 2 vợ chồng và 2 con" tells one number
+        spans += _families(message, spans)
     if not any(span.value["of"] == "child" for span in spans):
         spans += [
             message.span("count", match.start(), match.end(), {"value": 1, "of": "child", "at_least": True})
             for match in list(_SOME_CHILDREN.finditer(message))[:1]
         ]
-    return sorted(_without_parts(spans), key=lambda span: span.start)
+    return sorted(_sons_and_daughters(message, _without_parts(spans)), key=lambda span: span.start)
+
+
+def _sons_and_daughters(message: Message, spans: list[Span]) -> list[Span]:
+    """ "1 trai 1 gái", "1 con trai và 2 con gái": children told by sex are counted together."""
+    for match in _BY_SEX.finditer(message.text):
+        first, last = message.normalized.original_span(match.start(), match.end())
+        total = sum(_small_number(match[name]) for name in ("a", "b"))
+        spans = [span for span in spans if span.end <= first or last <= span.start]
+        spans.append(message.span("count", match.start(), match.end(), {"value": total, "of": "child"}))
+    return spans
+
+
+def _small_number(word: str) -> int:
+    return int(word) if word.isdigit() else DIGIT[word]
 
 
 def _without_parts(spans: list[Span]) -> list[Span]:

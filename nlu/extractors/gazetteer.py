@@ -3,7 +3,7 @@
 `Gazetteer(entries, entity)` takes pairs of surface form and value; of two values with the same form the earlier one
 is preferred. Names are found as whole words, the longest first. Marks that were typed must be the right ones; a word
 without marks matches any. With `max_typos` a word of five letters or more may have one wrong letter, in at most that
-many words of a name.
+many words of a name; a name of nine letters or more may have one wrong letter anywhere ("tan phu hug", "hapy home").
 
 Place names are everyday words too ("chi minh": only I; "co bi": be fined; "tien dong": pay money). So for the entity
 `locality` a name without evidence (a kind word or a preposition of place before it) is taken only where it is well
@@ -98,6 +98,9 @@ _EMPLOYER_BEFORE = pattern(
 )
 _LETTERS_FOR_TYPO = 5
 _LETTERS_GLUED = 7
+_LETTERS_TYPO_ANYWHERE = 9
+_WORDS_TYPO_ANYWHERE = 5
+_NUMBER_WORDS = frozenset({"hai", "ba"})  # "hai phòng" is two rooms
 _Y_FOR_I = re.compile(r"(?<![aeiouy])y$")
 
 
@@ -123,6 +126,7 @@ class Gazetteer:
         self._first_words: dict[str, int] = {}  # first key word → words of the longest name
         self._near: dict[str, set[str]] = defaultdict(set)  # deletions of a word → the words
         self._joined: dict[str, tuple[str, ...]] = {}
+        self._joined_near: dict[str, set[str]] = defaultdict(set)  # deletions of a name without its spaces → the names
         for rank, (form, value) in enumerate(self.entries):
             self._add(form, value, rank)
 
@@ -168,6 +172,9 @@ class Gazetteer:
             joined = "".join(key)
             if len(joined) >= _LETTERS_GLUED:
                 self._joined.setdefault(joined, key)
+            if self.max_typos and len(joined) >= _LETTERS_TYPO_ANYWHERE and joined not in self._joined_near.get(joined, ()):
+                for near in _deletions(joined):
+                    self._joined_near[near].add(joined)
         if self.max_typos:
             for word in key:
                 if len(word) >= _LETTERS_FOR_TYPO and word.isalpha():
@@ -183,6 +190,7 @@ class Gazetteer:
             return None
         key = _key(tokens[index].text)
         best = self._glued_match(tokens, index, key) if self.entity != "locality" else None
+        best = best or self._misspelt_match(tokens, index)
         choices = [(key, 0)]
         if self.max_typos:
             choices += [(word, 1) for word in self._similar(key)]
@@ -230,6 +238,31 @@ class Gazetteer:
             whole = (key + _key(tokens[index + 1].text),)
             if whole in self._names and len(whole[0]) >= _LETTERS_GLUED:
                 return index, index + 2, self._names[whole]
+        return None
+
+    def _misspelt_match(self, tokens: tuple[Token, ...], index: int) -> tuple[int, int, list[_Name]] | None:
+        """ "tan phu hug", "hapy home", "munbay residence": one letter wrong in the whole name, spaces aside."""
+        if not self._joined_near:
+            return None
+        joined = ""
+        for end in range(index, min(index + _WORDS_TYPO_ANYWHERE, len(tokens))):
+            if not tokens[end].text[0].isalnum():
+                return None
+            joined += _key(tokens[end].text)
+            if len(joined) < _LETTERS_TYPO_ANYWHERE - 1:
+                continue
+            near = {name for deletion in _deletions(joined) for name in self._joined_near.get(deletion, ())}
+            # the letter that differs is no digit: "tong kho 4" is another place than "tong kho 3"
+            name = next(
+                (
+                    name
+                    for name in sorted(near)
+                    if name != joined and _one_edit(joined, name) and _digits(name) == _digits(joined)
+                ),
+                None,
+            )
+            if name and name[0] == joined[0]:
+                return index, end + 1, self._names[self._joined[name]]
         return None
 
     def _similar(self, word: str) -> set[str]:
@@ -342,10 +375,16 @@ def project_entries(data: dict[str, Any] | Iterable[dict[str, Any]]) -> list[tup
     entries = []
     for project in projects:
         forms = [project["name"], *(project.get("aliases") or ())]
+        forms += [bare for form in forms if len((bare := _KIND_OF_PROJECT.sub("", form).strip()).split()) > 2]
         entries += [(form, project["slug"]) for form in dict.fromkeys(forms) if not _DESCRIPTION.search(form)]
     return entries
 
 
+# "NOXH Tổng kho 3 Lạc Viên" is called "tổng kho 3 lạc viên"; two words left over are mostly a ward's name
+_KIND_OF_PROJECT = re.compile(
+    r"^(?:dự án |noxh |nhà ở xã hội |nhà ở công nhân |nhà lưu trú công nhân |nhà lưu trú |ký túc xá |khu chung cư |nhà thu nhập thấp |trong |từ |khu dân cư,? ?)+|\(.*\)",
+    re.IGNORECASE,
+)
 _DESCRIPTION = re.compile(r"\d+ ?(?:triệu|căn|tr\b|tỷ)|chưa rõ tên")
 
 
@@ -395,7 +434,11 @@ def _marks_fit(message: Message, start: int, end: int, name: _Name) -> bool:
     written = [token for token in message.tokens[start:end] if token.text[0].isalnum()]
     if len(written) != len(name.words):
         return True
-    return all(_same_word(token.text, word, message.marked) for token, word in zip(written, name.words, strict=True))
+    pairs = list(zip((token.text for token in written), name.words, strict=True))
+    # "huyện Kim Thanh", "Vĩnh Bao": marks are left out here and there, and what stands beside the word shows it
+    half = any(word == right and not word.isascii() for word, right in pairs) and not _NUMBER_WORDS & {word for word, _ in pairs}
+    marked = message.marked and not half and _kind_before(message.tokens, start)[0] is None
+    return all(_same_word(word, right, marked) for word, right in pairs)
 
 
 def _same_word(written: str, word: str, marked: bool) -> bool:
@@ -412,6 +455,10 @@ def _same_word(written: str, word: str, marked: bool) -> bool:
 def _plain_i(word: str) -> str:
     """ "kỳ" and "kì" alike: marks kept, y as i."""
     return unicodedata.normalize("NFD", word).replace("y", "i")
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
 
 
 def _deletions(word: str) -> set[str]:

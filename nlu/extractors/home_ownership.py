@@ -27,6 +27,8 @@ _NONE = phrases(
     r" (?:nhà đất|nhà cửa|nhà riêng|nhà|căn hộ|căn nào)(?: (?:đất|cửa|riêng|nào|gì|của mình|cả|hết|đâu|ở đâu|ở))*"
     rf"|(?:đang |vẫn |phải |còn |toàn |đang phải |đi )*(?:ở|thuê|sống)(?: (?:nhà|phòng|khu|dãy|xóm))* trọ|đang trọ|trọ học|{_NOT} đứng tên (?:sổ đỏ|sổ hồng|sổ|nhà|đất|gì)(?: (?:nào|nhà đất|nhà|đất|cả|gì))*|ở nhờ|ở ké|ăn nhờ ở đậu"
     r"|(?:đang |đi |vẫn |phải |toàn |đang đi |đang phải )+thuê (?:nhà|phòng|căn hộ|chung cư)(?! ở xã hội| xã hội| ở công nhân)(?: (?:ngoài|người ta|ở))?|(?:đang |đi )?ở thuê(?! nhà (?:ở )?xã hội)|ở nhà thuê|thuê nhà cấp (?:4|bốn)"
+    r"|(?:bọn em|chúng em|vợ chồng em|tụi em|em|tôi|mình|bọn mình) thuê nhà(?: ngoài| ở ngoài| bên ngoài| của dân)|(?:chưa|không|ko) có (?:một |1 )?(?:mảnh |tấc )?đất cắm dùi"
+    r"|(?:đang |vẫn |còn |phải |hiện )*(?:ở|sống)(?: chung| cùng| với)+ (?:nhà )?(?:với |cùng )?(?:bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|anh chị|gia đình|nhà) ?(?:em|tôi|mình|chồng|vợ|nội|ngoại)?|(?:đang |vẫn |còn |phải |hiện )*ở (?:tạm )?nhà (?:của )?(?:bố mẹ|ba mẹ|ba má|cha mẹ|ông bà)(?: (?:chồng|vợ|em))?"
     r"|(?:đang |vẫn |phải )+đi thuê|ở (?:ký túc xá|kí túc xá|ktx)|no house|own no home|do not own|don't own|không nhà cửa|không nhà không cửa|vô gia cư|chưa nhà|không nhà"
 )
 _OWNS = phrases(
@@ -36,6 +38,7 @@ _OWNS = phrases(
     r"|(?:có|sở hữu|đứng tên)(?: sẵn| được)? (?:một|1|hai|2|ba|3) (?:căn(?: hộ| nhà| chung cư)?|ngôi nhà|cái nhà)"
     r"|có nhà (?:riêng|cấp 4|cấp bốn|nhỏ|đất|(?:ở )?(?:dưới |trên )?quê|rồi|nhưng)|có (?:căn nhà|ngôi nhà|căn hộ|căn chung cư)|(?:đang|đã) sở hữu (?:nhà|căn hộ)|(?:own|have) a (?:house|home|flat)|have a house"
     r"|nhà (?:riêng )?(?:của )?(?:em|tôi|mình) (?:đứng tên|tự xây|tự mua)"
+    r"|(?:nhà|căn nhà|căn hộ|chung cư)(?: (?:cấp 4|cấp bốn|đất|này|đó|đang ở|ở quê|\d+ ?m2|\d+ mét(?: vuông)?|rộng|nhỏ|cũ)){0,4} (?:thì |do |là )?(?:đứng tên|mang tên|của|tên) (?:là |của )?(?P<owner>(?:vợ|chồng|vk|ck)(?: (?:em|tôi|mình))?|(?:vợ chồng |hai vợ chồng |2 vợ chồng )?(?:em|tôi|mình|cháu))(?=$| ?[,.?!;]| (?:rồi|mà|nhưng|ạ|thì|có|nên|và|đang|chật|dột|xuống))"
 )
 _QUESTION_AFTER = pattern(
     r"\s*(?:hay chưa|hay không|chưa\s*(?:\?|ạ|$)|không\s*(?:\?|ạ|$)|nào|gì|cho thuê|để bán|để thuê|bán(?![^\W\d_])|ở xã hội|xã hội|ở công nhân|hay là chưa|tình thương|tái định cư|mới|liệt sĩ)"
@@ -53,6 +56,9 @@ _CERTIFIED_BEFORE = pattern(
 _GENERIC_BEFORE = pattern(LEFT + r"(?:người|những ai|ai|hộ|người nào|những người)(?: (?:đã|đang|mà|nào|có))* ?$")
 
 
+_SPOUSE = pattern(r"(?:vợ|chồng|vk|ck)(?: (?:em|tôi|mình))?")
+# "nhà của em" in passing says little ("nhà của em ở Chí Linh"); a name on the papers, or the home lived in, does
+_SAYS_WHOSE = pattern(r"đứng tên|mang tên|đang ở|là của| tên ")
 _BUILT = pattern(r"(?: \w+){0,6}? (?:đã )?(?:xây|cất|làm) nhà rồi" + RIGHT)
 
 
@@ -69,6 +75,11 @@ def extract(text: str) -> list[Span]:
             role = _holder(message, start, end, state)
             if role is None:
                 continue
+            owner = match.groupdict().get("owner")
+            if owner and not _SAYS_WHOSE.search(match.group().lower()):
+                continue
+            if owner and _SPOUSE.fullmatch(owner.lower()):
+                role = subjects.SPOUSE
             taken.append((start, end))
             told = "owns" if state == "land_only" and _BUILT.match(message.text, end) else state
             spans.append(message.span("home_ownership", start, end, told, role or None))

@@ -19,15 +19,15 @@ _SINGLE = phrases(
     rf"{_NOT_YET} (?:lập|có|xây dựng) gia đình(?: riêng)?|{_NOT_YET} (?:đăng ký )?kết hôn|{_NOT_YET} (?:lấy|cưới|yêu) ai|{_NOT_YET} cưới(?: xin| vợ| chồng| ai)?|"
     r"(?P<left>(?:đã |mới |vừa |từng )?(?:ly hôn|ly dị|li hôn|li dị|bỏ (?:vợ|chồng)|(?:vợ|chồng) (?:em |tôi |mình )?bỏ(?! đội))(?: (?:rồi|vợ|chồng)| (?:được )?(?:\d+|một|hai|ba|mấy) (?:năm|tháng))?)|"
     r"(?:goá|góa)(?: (?:vợ|chồng|bụa))?|ở góa|(?:vợ|chồng)(?: (?:em|tôi|mình|cháu|anh))?(?: đã)? (?:mất|qua đời)(?! (?:sức|việc))(?: (?:rồi|sớm|lâu rồi))?|"
-    r"f a|fa|ế vợ|ế chồng|còn son"
+    r"f a|fa|ế (?:vợ|chồng|nặng|chỏng|chổng|lắm|quá|lâu|bền vững|thôi|rồi|mà|nên)|ế(?=$| ?[,.!?])|còn son|ở vậy nuôi con|phòng không|chưa có ai|không có (?:vợ|chồng)|single mom"
 )
 _MARRIED = phrases(
     rf"(?:đã|mới|vừa|vừa mới) (?:kết hôn|cưới|đăng ký kết hôn|có (?:vợ|chồng)|lấy (?:vợ|chồng)|lập gia đình|có gia đình)(?: (?:rồi|vợ|chồng))?|"
     r"(?:kết hôn|cưới|cưới nhau|có gia đình|lập gia đình|có (?:vợ|chồng)|lấy (?:vợ|chồng)|đăng ký kết hôn)(?: (?:được|từ))?(?: (?:\d+|một|hai|ba|mấy) (?:năm|tháng))?(?: nay)? rồi|"
     r"(?:kết hôn|cưới|cưới nhau|lấy (?:vợ|chồng)) được|"
     rf"(?:cả )?(?:hai |2 ?)?vợ chồng (?:trẻ )?(?:nhà )?{_ME}|vợ ck {_ME}|vc {_ME}|vk ck|(?P<two>(?:cả )?(?:hai|2) ?)vợ chồng|"
-    rf"(?:vợ|chồng|bà xã|ông xã|anh xã|vk|ck) (?:của |nhà )?{_ME}(?! (?:cũ|mất|qua đời|đã mất|bỏ|tương lai|sắp cưới))|(?:bà xã|ông xã|anh xã)|"
-    r"(?:có|lấy) (?:vợ|chồng)(?: con| (?:và )?(?:\d|một|hai|ba) con)?|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
+    rf"(?:vợ|chồng|bà xã|ông xã|anh xã|vk|ck) (?:của |nhà )?{_ME}(?! (?:cũ|mất|qua đời|đã mất|bỏ(?! đội)|tương lai|sắp cưới))|(?:bà xã|ông xã|anh xã)|"
+    r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= và (?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:có|lấy) (?:vợ|chồng)(?: con| (?:và )?(?:\d|một|hai|ba) con)?|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
 )
 _ANSWER = phrases(r"kết hôn|lập gia đình|có gia đình")
 _NEGATION_BEFORE = pattern(
@@ -42,6 +42,10 @@ _GENERIC_COUPLE = pattern(
     LEFT + r"(?:phải|của|cho|được|mà|nếu|trường hợp|hoặc|những|các)(?: có)?(?: cả)? ?(?:hai|2|cả hai|cả 2) ?$"
 )
 _SELF_BEFORE = pattern(LEFT + rf"{_ME}(?: (?:đã|mới|vừa|từng|thì|là|hiện|bị|cũng|một lần))* ?$")
+_PHRASE_END = pattern(r"\s*(?:$|[,.;]|(?:có|nuôi|đang) (?:\d|một|hai|ba|nuôi))")
+_SPOKEN_OF_BEFORE = pattern(
+    LEFT + r"(?:khi|sau|nếu|vụ|đơn|người|giấy|thủ tục|được|sắp|muốn|định|về|án|chưa|không|hay|hoặc|là)(?: \w+)? ?$"
+)
 _DONE = phrases(r"đã|mới|vừa|từng|rồi|\d+|năm|tháng")
 _RULE_AFTER = pattern(
     r"\s*(?:hay chưa|hay không|hay(?: là)? (?:độc thân|đã|chưa|có)|hoặc|và người|có thuộc|có phải là|mới được|chưa\s*(?:\?|$))"
@@ -85,5 +89,15 @@ def _is_own_fact(message: Message, start: int, end: int, status: str, couple: bo
 
 
 def _left_by_citizen(message: Message, start: int, end: int, before: str) -> bool:
-    """ "Em ly hôn", "đã ly hôn", or nothing else said; "ly hôn thì chia nhà thế nào?" is about divorce."""
-    return bool(_SELF_BEFORE.search(before) or _DONE.search(message.text[start:end]) or len(message.tokens) <= 4)
+    """ "Em ly hôn", "đã ly hôn", "45 tuổi, ly hôn, 2 con", or nothing else said; "ly hôn thì chia nhà thế nào?" is about divorce."""
+    return bool(
+        _SELF_BEFORE.search(before)
+        or _DONE.search(message.text[start:end])
+        or len(message.tokens) <= 4
+        or _in_a_list(message, end, before)
+    )
+
+
+def _in_a_list(message: Message, end: int, before: str) -> bool:
+    """True where "ly hôn" closes a phrase of the citizen's own facts, and no case, paper or condition is spoken of."""
+    return bool(_PHRASE_END.match(message.text, end) and not _SPOKEN_OF_BEFORE.search(before))

@@ -1,7 +1,7 @@
 """Amounts of money: "15tr", "1tr5", "mười lăm triệu rưỡi", "12.500.000đ", "15-17 triệu", "lương em 15".
 
 Value: `{"amount": VND, "unit": "VND", "period": "month" | "year" | None, "per": "m2" | None}`, with `"max"` (VND) for
-a range. Role: `self`, `spouse` or `household` where the amount is somebody's income, otherwise None (a price, a limit,
+a range and `"bound": "min" | "max"` for "hơn 20tr", "dưới 15 triệu". Role: `self`, `spouse` or `household` where the amount is somebody's income, otherwise None (a price, a limit,
 another person's income). A wage by the day, the hour or the week is no monthly fact and is left out.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from nlu.extractors import subjects
+from nlu.extractors import bounds, subjects
 from nlu.extractors.amounts import Amount, amounts
 from nlu.extractors.earners import is_limit, role_of
 from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read, sentence_start
@@ -33,12 +33,15 @@ _MONTH_BEFORE = pattern(
     LEFT + r"(?:(?:mỗi|một|1|hàng|hằng|trong|bình quân|trung bình|bq|lương|thu nhập) tháng|tháng)"
     r"(?: (?!vay|căn|giá|nếu|mua|vốn|để mua|nếu)\w+){0,6} ?$"
 )
-_YEAR_BEFORE = pattern(LEFT + r"(?:mỗi|một|1|hàng|hằng|cả) năm(?: (?!nay|ngoái|trước)\w+){0,4} ?$")
+_YEAR_BEFORE = pattern(LEFT + r"(?:mỗi|một|1|hàng|hằng|cả|theo|lương|thu nhập|income) năm(?: (?!nay|ngoái|trước)\w+){0,4} ?$")
 _SHORT_BEFORE = pattern(
     LEFT
-    + r"(?:ngày|hôm|giờ|tiếng|ca|tuần|buổi|công)(?: (?:công|làm|nào|em|tôi|mình|anh|chị|nó|được|khoảng|tầm|kiếm|là|cũng|chỉ|thì|cỡ)){0,5} ?$"
+    + r"(?:ngày|hôm|giờ|tiếng|(?<!tăng )(?<!tang )ca|tuần|buổi|công)(?: (?:công|làm|nào|em|tôi|mình|anh|chị|nó|được|khoảng|tầm|kiếm|là|cũng|chỉ|thì|cỡ)){0,5} ?$"
 )
-_TWO = pattern(LEFT + r"(?:(?:hai|2) ?(?:vợ chồng|đứa|người|vc|vợ ck|vk chồng)|vợ chồng|cả hai|cả 2)")
+_TWO = pattern(
+    LEFT
+    + r"(?:(?:hai|2) ?(?:vợ chồng|đứa|người|vc|vợ ck|vk chồng)|vợ chồng|cả hai|cả 2|(?:em|tôi|mình) (?:và|với|cùng) (?:vợ|chồng|vk|ck)|(?:vợ|chồng|vk|ck) (?:và|với|cùng) (?:em|tôi|mình))"
+)
 _WIFE = phrases("vợ|vk|bà xã|bx")
 _HUSBAND = phrases("chồng|ck|ông xã|anh xã|ox")
 
@@ -55,7 +58,7 @@ def extract(text: str) -> list[Span]:
         if span:
             result.append(span)
         previous_end = message.tokens[amount.end - 1].end
-    return _net_only(message, _without_parts(_separate_pair(message, result)))
+    return _net_only(message, _without_parts(_own_half(message, _separate_pair(message, result))))
 
 
 def _span(message: Message, amount: Amount, previous_end: int, following: Amount | None) -> Span | None:
@@ -76,6 +79,9 @@ def _span(message: Message, amount: Amount, previous_end: int, following: Amount
     if high is not None:
         value["max"] = round(high)
     value |= {"unit": "VND", "period": period, "per": per}
+    bound = bounds.around(message, start, unit_end, whole=False)[2]
+    if bound and high is None:
+        value["bound"] = bound
     return message.span("money", start, unit_end, value, role)
 
 
@@ -123,6 +129,27 @@ def _separate_pair(message: Message, spans: list[Span]) -> list[Span]:
     return spans
 
 
+def _own_half(message: Message, spans: list[Span]) -> list[Span]:
+    """ "chồng em 15tr, vợ 8tr": she who says "chồng em" is the wife, so the wife's wage is her own."""
+    if any(span.role == subjects.SELF for span in spans):
+        return spans
+    result = list(spans)
+    for index, (first, second) in enumerate(pairwise(spans)):
+        if not first.role == second.role == subjects.SPOUSE:
+            continue
+        told = read(normalize(message.normalized.original[: second.end]).text)
+        owners = [m for m in subjects.mentions(told) if m.who == subjects.SPOUSE][-2:]
+        words = [told.text[m.start : m.end] for m in owners]
+        if len(words) < 2 or bool(_WIFE.match(words[0])) == bool(_WIFE.match(words[1])):
+            continue
+        mine = [" " in word.replace(" xã", "") for word in words]
+        if mine == [True, False]:
+            result[index + 1] = replace(second, role=subjects.SELF)
+        elif mine == [False, True]:
+            result[index] = replace(first, role=subjects.SELF)
+    return result
+
+
 def _wife_and_husband(message: Message, spans: list[Span], first: Span, second: Span) -> bool:
     """True for "vợ 8tr chồng 10tr" where neither is called "vợ em", "chồng tôi" and "I" earns nothing."""
     if not first.role == second.role == subjects.SPOUSE or any(span.role == subjects.SELF for span in spans):
@@ -138,7 +165,9 @@ def _wife_and_husband(message: Message, spans: list[Span], first: Span, second: 
 
 
 _GROSS = phrases(r"cơ bản|lương cứng|hợp đồng|trước thuế|chưa trừ|gross|đóng bảo hiểm|trên giấy tờ|lương bậc")
-_NET = phrases(r"thực nhận|thực lĩnh|thực lãnh|sau thuế|net|về tay|cầm về|còn|trừ hết|tổng|full")
+_NET = phrases(
+    r"thực nhận|thực lĩnh|thực lãnh|sau thuế|net|về tay|cầm về|còn|trừ hết|tổng|full|tăng ca (?:được|lên|thì|nữa|vào|là)|cả tăng ca|có tăng ca|thêm tăng ca"
+)
 
 
 def _net_only(message: Message, spans: list[Span]) -> list[Span]:

@@ -32,6 +32,7 @@ TEN = spellings("mười")
 TENS = spellings("mươi") | spellings("mười") | spellings("chục")
 DOZEN = spellings("chục")
 HUNDRED = spellings("trăm")
+POINT = spellings("phẩy") | spellings("phảy") | spellings("chấm") - {"cham"}
 ODD = spellings("linh") | spellings("lẻ")
 HALF = spellings("rưỡi") | spellings("rưởi") | spellings("rữi")
 _TWENTY = {"hăm"}
@@ -72,12 +73,30 @@ def number_at(message: Message, index: int) -> Number | None:
         return None
     token = tokens[index]
     if token.is_number:
-        return _literal_at(tokens, index)
-    if token.text not in _STARTERS:
+        number = _literal_at(tokens, index)
+    elif token.text not in _STARTERS:
         return None
-    if token.text in _ENGLISH:
+    elif token.text in _ENGLISH:
         return Number(_ENGLISH[token.text], index + 1)
-    return _words_at(message, index)
+    else:
+        number = _words_at(message, index)
+    return _with_decimals(message, number) if number and is_word(tokens, number.end, POINT) else number
+
+
+def _with_decimals(message: Message, number: Number) -> Number:
+    """ "5 phẩy 4", "mười lăm phẩy hai lăm" """
+    tokens, index = message.tokens, number.end + 1
+    if number.high is not None or number.grouped or index >= len(tokens):
+        return number
+    if tokens[index].is_number and re.fullmatch(r"\d{1,2}", tokens[index].text):
+        return Number(float(f"{int(number.value)}.{tokens[index].text}"), index + 1)
+    digit = digit_word(message, index, after_tens=True)
+    if digit is None:
+        return number
+    second = digit_word(message, index + 1, after_tens=True)
+    if second is not None:
+        return Number(float(f"{int(number.value)}.{digit}{second}"), index + 2)
+    return Number(float(f"{int(number.value)}.{digit}"), index + 1)
 
 
 def literal_value(text: str) -> tuple[float, bool] | None:

@@ -17,7 +17,7 @@ I_WORDS = r"em|tôi|mình|anh|chị|tớ|tui|tao|cháu|e|t|mk|mik|iem|toi"
 _OF_ME = rf"(?: (?:của )?(?:nhà )?(?:{I_WORDS}|con|nó)(?![^\W\d_])(?! (?:ruột|trai|gái|rể|dâu)))?"
 _COUPLE = r"vợ chồng|vc(?= (?:em|tôi|mình|e|nhà|lương|tổng))|vợ ck|vk chồng|vk ck|vợ và chồng|vợ với chồng|chồng và vợ|chồng vợ|chồng với vợ"
 _KIN = (
-    r"bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|bố|mẹ|má|bu|ông nội|bà nội|ông ngoại|bà ngoại|anh trai|chị gái|em trai|em gái|"
+    r"bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|bố(?! đội)|mẹ|má|bu|ông nội|bà nội|ông ngoại|bà ngoại|anh trai|chị gái|em trai|em gái|"
     r"con trai|con gái|anh rể|chị dâu|em dâu|em rể|con dâu|con rể|anh họ|chị họ|em họ|người yêu|ny|bạn gái|bạn trai|"
     r"thằng em|đứa em|thằng bạn|đứa bạn|nhỏ bạn|con bạn|mấy đứa bạn|bạn bè|đồng nghiệp|sếp|hàng xóm|họ hàng"
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import unicodedata
 from itertools import pairwise
 from typing import Any
@@ -443,6 +442,7 @@ def test_a_long_story() -> None:
         "Vậy có mua được noxh không ạ?"
     )
     assert facts(story) == [
+        ("age", "27t", None),
         ("beneficiary_group", "làm cn ở KCN", None),
         ("money", "5tr2", None),  # the base alone is not what she is paid
         ("money", "11-12tr", "self"),
@@ -451,6 +451,7 @@ def test_a_long_story() -> None:
         ("count", "Hai", None),
         ("marital_status", "vợ chồng", None),
         ("count", "1 bé", None),
+        ("age", "3 tuổi", "child"),
         ("home_ownership", "đang thuê trọ", None),
         ("money", "1tr2/tháng", None),
         ("tenure", "mua", None),
@@ -486,6 +487,7 @@ def test_a_story_about_a_house_loan_holds_no_income() -> None:
         ("tenure", None),
         ("area", None),
         ("money", None),
+        ("percent", None),
         ("count", None),
     ]
     assert spans[3].value == {"amount": 17_600_000, "unit": "VND", "period": None, "per": "m2"}
@@ -518,15 +520,3 @@ def test_capitals_and_decomposed_letters_read_alike() -> None:
     assert expected
     assert [(span.entity, span.value) for span in extract_all(text.upper())] == expected
     assert [(span.entity, span.value) for span in extract_all(unicodedata.normalize("NFD", text))] == expected
-
-
-def test_a_message_of_200_characters_takes_a_few_milliseconds() -> None:
-    text = (
-        "Em chào anh chị, em làm công nhân lương 9tr5/tháng, chồng em chạy xe ôm khoảng 8 triệu, nhà có 2 con nhỏ đang thuê trọ, "
-        "phòng 20m2. Vợ chồng em có mua được nhà ở xã hội không ạ, em cảm ơn {}"
-    )
-    extract_all(text)
-    started = time.process_time()
-    for number in range(30):
-        extract_all(text.format("x" * number))
-    assert (time.process_time() - started) / 30 < 0.02  # 2 ms on a quiet machine

@@ -8,7 +8,7 @@ import pytest
 from rasa.shared.importers.importer import TrainingDataImporter
 
 from nlu.importer import TopicError, TopicImporter, action_of, questions_of, rules_of
-from nlu.lookups import gazetteers_of
+from nlu.lookups import documents_of, gazetteers_of
 from tests.nlu.conftest import ROOT, write_topic
 
 
@@ -67,6 +67,17 @@ def test_names_of_places_and_projects_reach_the_extractor(content: Path) -> None
         for span in gazetteer.extract("dự án Tân Phú Hưng ở Chí Linh")
     }
     assert found == {("project", "tan-phu-hung"), ("locality", "chi-linh")}
+
+
+def test_names_of_documents_of_law_reach_the_extractor(content: Path) -> None:
+    law = content / "law"
+    law.mkdir()
+    (law / "100-2024-nd-cp.yaml").write_text(
+        "document:\n  number: 100/2024/NĐ-CP\n  title: Nghị định về nhà ở xã hội\nprovisions:\n- {label: not read}\n",
+        encoding="utf-8",
+    )
+    documents = documents_of(importer_of(content).get_nlu_data().lookup_tables)
+    assert [span.value for span in documents.extract("điều 30 nghị định 100")] == [{"number": "100/2024/NĐ-CP", "article": "30"}]
 
 
 def test_other_peoples_data_is_read_as_rasa_reads_it(tmp_path: Path) -> None:

@@ -1,0 +1,149 @@
+"""Ages and years of birth: "em 35 tuổi", "sinh năm 1990", "ngoài 60", "con 3 tuổi", "bé 8 tháng tuổi".
+
+Value: `{"value": 35, "unit": "year" | "month"}`, with `"max"` for a range and `"bound": "min" | "max"` for "ngoài 60",
+"dưới 35 tuổi"; or `{"birth_year": 1990}`. Role `child`, `spouse` or `other` where somebody else's age is told; none for
+the citizen's own and for the age in a rule.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlu.extractors import bounds, subjects
+from nlu.extractors.numerals import Number, number_at
+from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read, sentence_start
+from nlu.extractors.span import Span
+
+_YEARS = pattern(
+    r" ?(?:tuổi(?: đời)?|t(?= ?(?:$|[,.?!;])| (?:làm|lương|chưa|đã|đang|có|ở|độc|quê|là|muốn|thu|rồi|trở|mà|thì|được|vay|mua)(?![^\W\d_]))|years? old)"
+    + RIGHT
+)
+_MONTHS = pattern(r" ?(?:tháng(?: tuổi)|th tuổi|months? old)" + RIGHT)
+_AGE_WORD_BEFORE = pattern(
+    LEFT
+    + r"(?:tuổi|độ tuổi|lên|năm nay)(?: (?:em|tôi|mình|anh|chị|cháu|bé|là|cũng|đã|được|mới|khoảng|tầm|ngoài|gần|hơn|bố mẹ|bố|mẹ|vợ|chồng))* ?$"
+)
+_OUTSIDE_BEFORE = pattern(LEFT + r"(?:ngoài|ngoại|đã ngoài) $")
+_ALONE_AFTER = pattern(
+    r" ?(?:$|[,;?!]|\.(?!\d)|(?:rồi|ạ|thì|mà|có|còn|chưa|làm|đang|vẫn|nhưng|muốn|là|và|không|thôi)(?![^\W\d_]))"
+)
+_TEENCODE_BEFORE = phrases(
+    r"dưới|trên|em|tôi|mình|nay|ngoài|gần|người|từ|vợ|chồng|hơn|con|bé|cháu|sinh viên|mới|đã|là|nam|nữ|độc thân|quá|được"
+)
+_BORN = pattern(
+    LEFT
+    + r"(?:sinh(?: vào)?(?: (?:ngày|hôm|tháng))?(?: ?\d{1,2} ?[/.-] ?\d{1,2} ?[/.-]| \d{1,2} ?[/.-])? ?(?:năm )?|(?:sáp nhập|sn|tuổi|đời|born in|năm sinh(?: là)?:?) ?)"
+    + r"(?P<year>(?:19[3-9]\d|20[0-2]\d)(?!\d)|[4-9]\d(?!\d|[.,]\d| (?:con|cháu|tuổi|triệu|tr|m2)))"
+)
+_BORN_2K = pattern(LEFT + r"(?:(?:em|tôi|mình|sinh năm|sinh|năm|sáp nhập|sn|đời|vợ|chồng) )2k(?P<year>\d?)(?!\d|[^\W\d_])")
+_MERGER = pattern(r"sáp nhập")
+_CHILD = phrases(
+    r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?"
+)
+_GROWN = 15
+
+
+def extract(text: str) -> list[Span]:
+    """Every age or year of birth in `text`, in order."""
+    message = read(text)
+    spans = [span for match in _BORN.finditer(message.text) if (span := _birth_year(message, match))]
+    for match in _BORN_2K.finditer(message.text):
+        year = {"birth_year": 2000 + int(match["year"] or 0)}
+        start = match.end() - len(match["year"]) - 2
+        spans.append(message.span("age", start, match.end(), year, _role(message, start)))
+    index = 0
+    while index < len(message.tokens):
+        number = number_at(message, index)
+        if number is None:
+            index += 1
+            continue
+        span, index = _age(message, index, number, spans)
+        if span:
+            spans.append(span)
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _birth_year(message: Message, match: re.Match[str]) -> Span | None:
+    year = int(match["year"])
+    year += 1900 if year < 100 else 0
+    words = match.group()
+    if words.startswith(("tuổi", "tuoi", "đời", "doi")) and len(match["year"]) < 4:
+        return None
+    if _MERGER.match(words) and year > 2008:  # "sn" is "sáp nhập" to the normaliser; units merged in 2025
+        return None
+    return message.span("age", match.start(), match.end(), {"birth_year": year}, _role(message, match.start()))
+
+
+def _age(message: Message, index: int, number: Number, before: list[Span]) -> tuple[Span | None, int]:
+    tokens = message.tokens
+    start, end = tokens[index].start, tokens[number.end - 1].end
+    low, high, last = number.value, number.high, number.end
+    if index and tokens[index].glued and tokens[index - 1].text in {"/", "."}:
+        return None, last
+    if high is None and last < len(tokens) - 1 and tokens[last].text in {"-", "đến", "den", "tới", "toi", "hoặc"}:
+        second = number_at(message, last + 1)
+        if second and second.value > low and _YEARS.match(message.text, tokens[second.end - 1].end):
+            high, last, end = second.value, second.end, tokens[second.end - 1].end
+    if number.grouped or low != int(low) or not 0 < low < 110:
+        return None, last
+    unit, after = _unit(message, index, start, end, low)
+    if unit is None:
+        return None, last
+    value: dict[str, object] = {"value": int(low)}
+    if high is not None:
+        value["max"] = int(high)
+    value["unit"] = unit
+    first, after, bound = bounds.around(message, start, after)
+    if _OUTSIDE_BEFORE.search(message.text[:start]):
+        first, bound = _OUTSIDE_BEFORE.search(message.text[:start]).start(), "min"  # type: ignore[union-attr]
+    if bound and high is None:
+        value["bound"] = bound
+    role = _role(message, start, before)
+    if role is None and (low < _GROWN or unit == "month"):
+        role = "child"
+    return message.span("age", first, after, value, role), last
+
+
+def _unit(message: Message, index: int, start: int, end: int, low: float) -> tuple[str | None, int]:
+    months = _MONTHS.match(message.text, end)
+    if months:
+        return "month", months.end()
+    before = message.text[:start]
+    years = _YEARS.match(message.text, end)
+    if years:
+        teencode = years.group().strip() == "t"
+        words = before.split()
+        if teencode and not (low >= 16 and words and _TEENCODE_BEFORE.fullmatch(words[-1]) and message.tokens[index].is_number):
+            return None, end
+        return "year", years.end()
+    outside = _OUTSIDE_BEFORE.search(before) and low >= 20
+    told = _AGE_WORD_BEFORE.search(before) and low >= 14
+    if (outside or told) and _ALONE_AFTER.match(message.text, end):
+        return "year", end
+    return None, end
+
+
+def _role(message: Message, start: int, told: list[Span] | None = None) -> str | None:
+    """Whose age it is: the nearest person or child before it in the sentence."""
+    sentence = sentence_start(message, start)
+    child = max(
+        (match.end() for match in _CHILD.finditer(message) if sentence <= match.start() and match.end() <= start), default=-1
+    )
+    owner = subjects.owner_before(message, sentence, start)
+    nearest = child > sentence and child >= (owner.end if owner else -1)
+    if nearest and len(message.text[child:start].split()) <= 5 and not re.search(r"[,;]", message.text[child:start]):
+        return "child"
+    if owner is None or len(message.text[owner.end : start].split()) > 6:
+        return _same_as_before(message, start, told)
+    if owner.who == subjects.OTHER:
+        words = message.text[owner.start : owner.end]
+        return "child" if _CHILD.match(words) else "other"
+    return subjects.SPOUSE if owner.who == subjects.SPOUSE else None
+
+
+def _same_as_before(message: Message, start: int, told: list[Span] | None) -> str | None:
+    """ "2 con, 5 tuổi và 3 tuổi": the second age is a child's like the first."""
+    if not told or told[-1].role != "child":
+        return None
+    first = message.normalized.original_span(start, start + 1)[0]
+    return "child" if 0 <= first - told[-1].end <= 12 else None
