@@ -6,6 +6,7 @@ import functools
 import logging
 import traceback
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
@@ -20,7 +21,22 @@ from knowledge.reply import Button, Reply
 from knowledge.settings import get_settings
 
 Events = list[dict[str, Any]]
+#: The bubbles to send and the events to record.
+Answered = tuple[list[Reply], Events]
+Handler = Callable[["Turn", Session], Answered]
+#: How each topic that is more than a published text is answered; filled by `answers`.
+HANDLERS: dict[str, Handler] = {}
 log = logging.getLogger(__name__)
+
+
+def answers(topic: str) -> Callable[[Handler], Handler]:
+    """Registers the function below it as the way to answer `topic`."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS[topic] = handler
+        return handler
+
+    return register
 
 
 @functools.cache
@@ -87,5 +103,5 @@ class KnowledgeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no typ
         return events
 
     @abstractmethod
-    def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
+    def respond(self, turn: Turn, session: Session) -> Answered:
         """The bubbles to send and the events to record."""

@@ -7,29 +7,26 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.base import Events, KnowledgeAction, officer_button, places_named, present_names, province
+from actions.base import Answered, answers, officer_button, places_named, present_names, province
 from actions.turn import Turn
 from knowledge.answers import answer_topic
 from knowledge.folding import fold
 from knowledge.handoffs import HandoffKind, request_handoff
 from knowledge.models import Contact
-from knowledge.reply import Button, Card, CardField, Reply
+from knowledge.reply import Button, Card, CardField
 
 
-class ContactOffice(KnowledgeAction):
+@answers("contact-office")
+def contact_office(turn: Turn, session: Session) -> Answered:
     """Which office handles what, with the present name of the citizen's commune."""
-
-    action_name = "action_contact_office"
-
-    def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
-        reply = answer_topic(session, "contact-office", turn.as_of, turn.locale, province())
-        contacts = [item for item in session.scalars(select(Contact)) if not item.serves or province() in item.serves]
-        asked = _asked_for(turn)
-        named = [contact for contact in contacts if contact.kind in asked]
-        body = _about(turn) if named else reply.text
-        text = "\n\n".join([*(present_names(turn, place) for place in places_named(turn)), body])
-        cards = [_card(turn, contact) for contact in sorted(named or contacts, key=_rank)]
-        return [reply.model_copy(update={"text": text, "kind": "card_list", "cards": cards})], []
+    reply = answer_topic(session, "contact-office", turn.as_of, turn.locale, province())
+    contacts = [item for item in session.scalars(select(Contact)) if not item.serves or province() in item.serves]
+    asked = _asked_for(turn)
+    named = [contact for contact in contacts if contact.kind in asked]
+    body = _about(turn) if named else reply.text
+    text = "\n\n".join([*(present_names(turn, place) for place in places_named(turn)), body])
+    cards = [_card(turn, contact) for contact in sorted(named or contacts, key=_rank)]
+    return [reply.model_copy(update={"text": text, "kind": "card_list", "cards": cards})], []
 
 
 # How people call each kind of office, in folded text; also the order of the cards: where most people must go first.
@@ -81,42 +78,36 @@ def _card(turn: Turn, contact: Contact) -> Card:
 _BARE_REQUEST = 6
 
 
-class TalkToOfficer(KnowledgeAction):
+@answers("talk-to-officer")
+def talk_to_officer(turn: Turn, session: Session) -> Answered:
     """Stores what the citizen last wrote as a request for an officer."""
-
-    action_name = "action_talk_to_officer"
-
-    def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
-        kind: HandoffKind = "report" if turn.value("topic") == "report-violation" else "question"
-        own = "" if turn.is_payload else turn.text
-        told = own if len(own.split()) > _BARE_REQUEST else next(turn.written_before(), "")
-        request = request_handoff(
-            session,
-            kind=kind,
-            channel=turn.channel,
-            conversation=turn.conversation,
-            locale=turn.locale,
-            question=told or own,
-            topic=turn.slots.get("last_topic"),
+    kind: HandoffKind = "report" if turn.value("topic") == "report-violation" else "question"
+    own = "" if turn.is_payload else turn.text
+    told = own if len(own.split()) > _BARE_REQUEST else next(turn.written_before(), "")
+    request = request_handoff(
+        session,
+        kind=kind,
+        channel=turn.channel,
+        conversation=turn.conversation,
+        locale=turn.locale,
+        question=told or own,
+        topic=turn.slots.get("last_topic"),
+    )
+    received = turn.say("Tôi đã chuyển nội dung của anh/chị tới cán bộ phụ trách. Mã yêu cầu: **{number}**.").format(
+        number=request.id
+    )
+    if not told:
+        received += " " + turn.say(
+            'Anh/chị chưa nêu câu hỏi: xin viết câu hỏi trong một tin nhắn rồi bấm "Gặp cán bộ" để tôi chuyển kèm.'
         )
-        received = turn.say("Tôi đã chuyển nội dung của anh/chị tới cán bộ phụ trách. Mã yêu cầu: **{number}**.").format(
-            number=request.id
-        )
-        if not told:
-            received += " " + turn.say(
-                'Anh/chị chưa nêu câu hỏi: xin viết câu hỏi trong một tin nhắn rồi bấm "Gặp cán bộ" để tôi chuyển kèm.'
-            )
-        reply = answer_topic(session, "talk-to-officer", turn.as_of, turn.locale, province())
-        buttons = reply.buttons if told else [officer_button(turn), *reply.buttons]
-        return [reply.model_copy(update={"text": f"{received}\n\n{reply.text}", "kind": "handoff", "buttons": buttons})], []
+    reply = answer_topic(session, "talk-to-officer", turn.as_of, turn.locale, province())
+    buttons = reply.buttons if told else [officer_button(turn), *reply.buttons]
+    return [reply.model_copy(update={"text": f"{received}\n\n{reply.text}", "kind": "handoff", "buttons": buttons})], []
 
 
-class ReportViolation(KnowledgeAction):
+@answers("report-violation")
+def report_violation(turn: Turn, session: Session) -> Answered:
     """Where a report goes; one button hands the citizen's words to an officer."""
-
-    action_name = "action_report_violation"
-
-    def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
-        reply = answer_topic(session, "report-violation", turn.as_of, turn.locale, province())
-        send = Button(title=turn.say("Chuyển nội dung này tới cán bộ"), payload='/talk-to-officer{"topic": "report-violation"}')
-        return [reply.model_copy(update={"buttons": [send, *reply.buttons]})], []
+    reply = answer_topic(session, "report-violation", turn.as_of, turn.locale, province())
+    send = Button(title=turn.say("Chuyển nội dung này tới cán bộ"), payload='/talk-to-officer{"topic": "report-violation"}')
+    return [reply.model_copy(update={"buttons": [send, *reply.buttons]})], []

@@ -1,4 +1,4 @@
-"""Finding projects and showing one."""
+"""Finding projects and showing one: by name, by place in the list just shown, or the next five."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
-from actions.base import Events, KnowledgeAction, localities, officer_button, place_name
+from actions.base import Answered, answers, localities, officer_button, place_name
+from actions.out_of_scope import names_other_province
 from actions.turn import Turn
 from knowledge.answers import topic_buttons
 from knowledge.folding import fold
@@ -26,55 +27,45 @@ _WORKER_LODGING = re.compile(r"\b(luu tru|nha tro cong nhan|ky tuc)\b")
 _FORMER_PROVINCES = {"hai-duong": "Hải Dương", "hai-phong": "Hải Phòng"}
 
 
-class FindProject(KnowledgeAction):
+@answers(TOPIC)
+def find(turn: Turn, session: Session) -> Answered:
     """Projects by place, status, tenure and price; five at a time."""
-
-    action_name = "action_find_project"
-
-    def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
-        if is_place_only(turn) and turn.slots.get("last_topic") == TOPIC:
-            return search_elsewhere(turn, session)
-        return search(turn, session, asked_for(turn), 0)
+    if turn.reasked or (is_place_only(turn) and turn.slots.get("last_topic") == TOPIC):
+        return search_again(turn, session)
+    return search(turn, session, asked_for(turn), 0)
 
 
-class NextPage(KnowledgeAction):
-    """The next five of the last search."""
-
-    action_name = "action_next_page"
-
-    def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
-        criteria = turn.slots.get("project_query")
-        offset = turn.slots.get("project_offset")
-        if is_place_only(turn):
-            return search_elsewhere(turn, session)
-        only = single_project(turn, session)
-        if offset is None and only is not None:
-            return show(turn, session, only)
-        if criteria is None or offset is None:
-            text = turn.say("Không còn mục nào để xem thêm.")
-            buttons = topic_buttons(session, [TOPIC], turn.locale)
-            return [Reply(text=text, topic=TOPIC, kind="answer", as_of=turn.as_of, buttons=buttons)], []
-        return search(turn, session, {key: value for key, value in criteria.items() if key != "unnamed"}, int(offset))
-
-
-class ProjectDetail(KnowledgeAction):
+@answers(DETAIL_TOPIC)
+def detail(turn: Turn, session: Session) -> Answered:
     """One project: by its name, or by its place in the list just shown ("dự án thứ hai")."""
-
-    action_name = "action_project_detail"
-
-    def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
-        project = get_project(session, str(turn.value("project") or _from_list(turn) or ""))
-        if project is not None:
-            return show(turn, session, project)
-        if is_place_only(turn):
-            return search_elsewhere(turn, session)
-        criteria = asked_for(turn)
-        if not criteria.get("places"):
-            criteria["unnamed"] = True
-        return search(turn, session, criteria, 0)
+    project = get_project(session, str(turn.value("project") or _from_list(turn) or ""))
+    if project is not None:
+        return show(turn, session, project)
+    if is_place_only(turn):
+        return search_again(turn, session)
+    criteria = asked_for(turn)
+    if not criteria.get("places"):
+        criteria["unnamed"] = True
+    return search(turn, session, criteria, 0)
 
 
-def show(turn: Turn, session: Session, project: Project) -> tuple[list[Reply], Events]:
+def next_page(turn: Turn, session: Session) -> Answered:
+    """The next five of the last search."""
+    criteria = turn.slots.get("project_query")
+    offset = turn.slots.get("project_offset")
+    if is_place_only(turn):
+        return search_again(turn, session)
+    only = single_project(turn, session)
+    if offset is None and only is not None:
+        return show(turn, session, only)
+    if criteria is None or offset is None:
+        text = turn.say("Không còn mục nào để xem thêm.")
+        buttons = topic_buttons(session, [TOPIC], turn.locale)
+        return [Reply(text=text, topic=TOPIC, kind="answer", as_of=turn.as_of, buttons=buttons)], []
+    return search(turn, session, {key: value for key, value in criteria.items() if key != "unnamed"}, int(offset))
+
+
+def show(turn: Turn, session: Session, project: Project) -> Answered:
     """All that is known of one project."""
     card = project_card(project, turn.locale, turn.as_of, full=True)
     text = turn.say("Thông tin dự án {name}:").format(name=project.name)
@@ -95,7 +86,7 @@ def project_meant(turn: Turn, session: Session) -> Project | None:
     text = fold(turn.text)
     if turn.is_payload or len(text.split()) > _SHORT:
         return None
-    place = _ordinal(text)
+    place = ordinal(text)
     shown: list[str] = turn.slots.get("last_projects") or []
     if place is not None and turn.slots.get("last_topic") in (TOPIC, DETAIL_TOPIC) and -len(shown) <= place < len(shown):
         return get_project(session, shown[place])
@@ -111,8 +102,8 @@ def is_place_only(turn: Turn) -> bool:
     return spelled > 0 and len(turn.text.split()) - spelled <= _FEW_WORDS
 
 
-def search_elsewhere(turn: Turn, session: Session) -> tuple[list[Reply], Events]:
-    """The last search at the place now named; where that gives nothing, all projects of the place."""
+def search_again(turn: Turn, session: Session) -> Answered:
+    """The last search with what is now named; where that gives nothing, what is now named alone."""
     before = {key: value for key, value in (turn.slots.get("project_query") or {}).items() if key != "unnamed"}
     criteria = before | asked_for(turn)
     if not find_projects(session, _query(criteria)).projects:
@@ -134,11 +125,13 @@ def asked_for(turn: Turn) -> dict[str, Any]:
     return {key: value for key, value in criteria.items() if value}
 
 
-def search(turn: Turn, session: Session, criteria: dict[str, Any], offset: int) -> tuple[list[Reply], Events]:
+def search(turn: Turn, session: Session, criteria: dict[str, Any], offset: int) -> Answered:
     """A page of results; where a status gives none, the other projects of the place, said to be others."""
     query = _query(criteria)
     page = find_projects(session, query, offset)
     heading = _heading(turn, criteria, page)
+    if not criteria.get("places") and not turn.is_payload and names_other_province(turn.text):
+        heading = turn.say("Tôi chỉ có dự án ở khu vực Hải Dương, Hải Phòng.") + " " + heading
     if not page.projects and query.status is not None:
         criteria = {key: value for key, value in criteria.items() if key != "status"}
         page = find_projects(session, _query(criteria), 0)
@@ -228,20 +221,20 @@ _ORDINALS = {"dau tien": 0, "the first": 0, "the second": 1, "thu nhat": 0, "thu
 
 
 _OF_A_PROJECT = re.compile(
-    r"\b(?:gia|bao nhieu can|may can|con can|con nha|chu dau tu|mo ban|nhan ho so|vi tri|o cho nao|tien do|how much|price|developer|units)\b"
+    r"\b(?:gia|bao nhieu can|may can|con can|con nha|chu dau tu|mo ban|nhan ho so|vi tri|o cho nao|dia chi|dien tich|bao nhieu m2|can con lai|ban giao|tien do|how much|price|developer|units|where is it)\b"
 )
 _SHORT = 8
 _FEW_WORDS = 3
 
 
-def _ordinal(text: str) -> int | None:
+def ordinal(text: str) -> int | None:
     return next((position for words, position in _ORDINALS.items() if re.search(rf"\b{words}\b", text)), None)
 
 
 def _from_list(turn: Turn) -> str | None:
     """The project meant by "dự án thứ hai", or the only one shown."""
     shown: list[str] = turn.slots.get("last_projects") or []
-    place = _ordinal(fold(turn.text))
+    place = ordinal(fold(turn.text))
     if place is not None and -len(shown) <= place < len(shown):
         return shown[place]
     return shown[0] if len(shown) == 1 and not turn.values("locality") else None

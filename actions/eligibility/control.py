@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
+from actions.answering import in_context
 from actions.base import Events, KnowledgeAction
 from actions.eligibility.extraction import SLOTS, extract_facts
 from actions.eligibility.summary import TOPIC, facts_from, read_back, result_reply
@@ -31,7 +32,7 @@ class Result(KnowledgeAction):
         except LawNotCoveredError:
             # The form has said so already.
             return [], _cleared()
-        events = [SlotSet("last_check", values), *_cleared()]
+        events = [SlotSet("last_check", values), SlotSet("last_topic", TOPIC), *_cleared()]
         return [result_reply(turn, session, decision, values)], events
 
 
@@ -107,6 +108,9 @@ class CorrectCheck(KnowledgeAction):
             last = chosen if chosen in SLOTS else _last_answered(turn)
             return [], [SlotSet(last, None)] if last else []
         facts: dict[str, Any] = dict(turn.slots.get("last_check") or {})
+        if not facts and (meant := in_context(turn, session)) is not None:
+            # "nhầm, em chưa kết hôn" after an answer that judged an income.
+            return meant
         if not facts:
             text = turn.say("Tôi chưa có thông tin nào của anh/chị để sửa. Ta có thể kiểm tra điều kiện từ đầu.")
             return [_say(turn, text, session, ["eligibility-check"])], []

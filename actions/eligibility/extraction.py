@@ -47,7 +47,10 @@ _HOME_OF_OTHERS = re.compile(
 )
 _LEADING_YES = re.compile(r"(?:da |vang |u )?(?:co|roi|da)\b(?! (?:le|the|khi|may|khong|ko|chua))")
 _LEADING_NO = re.compile(r"(?:da |vang )?(?:chua|khong|ko|k)\b(?! (?:biet|ro|nho|chac|hieu|tien))")
-_CORRECTING = re.compile(r"\b(?:nham|sua lai|noi lai|viet lai|khong phai|ghi sai)\b")
+_CORRECTING = re.compile(r"\b(?:nham|sua lai|noi lai|viet lai|khong phai|ghi sai|noi nham|y em la|y toi la)\b")
+# "không, 13 triệu" takes back what was told; "không" alone answers what was asked.
+_TAKES_BACK = re.compile(r"^(?:a |ah |da |oi |y )*(?:khong|ko|k|sai|nham|no)\b[ ,.!;]+\S")
+_GROWN_UP = re.compile(r"\bcon\b[^,.;]*\b(?:lon|da lon|truong thanh|di lam|lay (?:vo|chong)|(?:tren|hon|du) 18)\b")
 _SHORT = 8
 MILLION = 1_000_000
 # "kinh doanh tự do" is understood as the topic of its group before any group is recognised in it.
@@ -77,13 +80,21 @@ def extract_facts(turn: Turn, requested: str | None) -> dict[str, Any]:
         named = _group_meant(turn, requested)
         if named is not None:
             told["group"] = named
-    if requested is not None and requested not in told:
+    if requested is not None and requested not in told and not _corrects(turn, told):
         answer = _yes_or_no(turn, requested, told) if requested in BOOLEANS else _short_answer(turn, requested)
         if answer is not None:
             told[requested] = answer
     if requested is not None and turn.intent not in _TELLING_INTENTS and not turn.is_payload:
         told = {slot: value for slot, value in told.items() if slot == requested or _stands_alone(turn, told, slot)}
     return told
+
+
+def _corrects(turn: Turn, told: dict[str, Any]) -> bool:
+    """True for "không, 13 triệu": the "no" is about what was told before, not about what was asked."""
+    text = fold(turn.text)
+    if not told or not (_TAKES_BACK.match(text) or _CORRECTING.search(text)):
+        return False
+    return any(turn.slots.get(slot) not in (None, value) for slot, value in told.items())
 
 
 def _group_meant(turn: Turn, requested: str) -> str | None:
@@ -161,7 +172,9 @@ def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
     if people and of_the_home:
         told["household_size"] = int(people[-1]["value"])
     for count in turn.values("count"):
-        if count.get("of") == "child" and requested == "raising_minor_children":
+        asked = requested == "raising_minor_children"
+        in_passing = requested is None and not _GROWN_UP.search(fold(turn.text))
+        if count.get("of") == "child" and (asked or in_passing):
             told["raising_minor_children"] = count["value"] > 0
     told |= _earlier_support(turn, requested)
     if requested == "owns_home_in_province" and _HOME_OF_OTHERS.search(fold(turn.text)):
@@ -191,9 +204,10 @@ def _earlier_support(turn: Turn, requested: str | None) -> dict[str, Any]:
 
 def _money(turn: Turn, requested: str | None) -> dict[str, Any]:
     told: dict[str, Any] = {}
-    if requested == "spouse_monthly_income" and _CORRECTING.search(fold(turn.text)):
-        # "nhầm, 22 triệu" takes back the income told just before.
-        requested = "monthly_income"
+    text = fold(turn.text)
+    if requested != "monthly_income" and (_CORRECTING.search(text) or _TAKES_BACK.match(text)):
+        # "nhầm, 22 triệu" takes back the income told last.
+        requested = _last_income(turn) or ("monthly_income" if requested == "spouse_monthly_income" else requested)
     for item in turn.entities:
         if item["entity"] != "money" or not isinstance(item["value"], dict) or item["value"].get("per"):
             continue
@@ -210,6 +224,16 @@ def _money(turn: Turn, requested: str | None) -> dict[str, Any]:
             # Of a basic wage and what overtime makes of it, the higher.
             told["monthly_income"] = max(amount, told.get("monthly_income", 0))
     return told
+
+
+def _last_income(turn: Turn) -> str | None:
+    """The income that was told last, of those that are known."""
+    incomes = ("monthly_income", "spouse_monthly_income")
+    known = {**(turn.slots.get("last_check") or {}), **{slot: turn.slots[slot] for slot in incomes if turn.slots.get(slot)}}
+    for event in reversed(turn.events):
+        if event.get("event") == "slot" and event.get("name") in incomes and event.get("value") is not None:
+            return str(event["name"])
+    return "monthly_income" if isinstance(known.get("monthly_income"), int) else None
 
 
 def _monthly(money: dict[str, Any]) -> int:

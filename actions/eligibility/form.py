@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
+from actions.answering import by_itself, other_question
 from actions.base import Events, KnowledgeAction
 from actions.eligibility.extraction import BOOLEANS, SLOTS, UNKNOWN, extract_facts
 from actions.eligibility.summary import TOPIC, facts_from, group_label, income_criterion, income_note, read_back
@@ -80,10 +81,12 @@ class _Ask(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         question = question_for(self.slot)
-        told = {} if turn.is_payload else _just_told(turn)
+        begins = _begins(turn)
+        # Facts told in earlier messages are used too, so the first question reads all of them back.
+        told = _known(turn) if begins else {} if turn.is_payload else _just_told(turn)
         parts = []
         citations = []
-        if _begins(turn) and not turn.slots.get("last_check"):
+        if begins and not turn.slots.get("last_check"):
             parts.append(
                 turn.say(
                     'Tôi hỏi anh/chị vài câu, nhiều nhất tám câu. Câu nào chưa rõ, anh/chị trả lời "không biết"; '
@@ -91,7 +94,10 @@ class _Ask(KnowledgeAction):
                 )
             )
         if told:
-            parts.append(turn.say("Tôi ghi nhận: {facts}.").format(facts=read_back(turn, told)))
+            understood = (
+                turn.say("Tôi hiểu: {facts}; nếu chưa đúng, anh/chị nhắn lại.") if begins else turn.say("Tôi ghi nhận: {facts}.")
+            )
+            parts.append(understood.format(facts=read_back(turn, told)))
         facts = _known(turn) | told
         judged = income_criterion(turn, session, facts) if told.keys() & _OF_INCOME else None
         if judged is not None and (note := income_note(turn, session, facts)) is not None:
@@ -108,7 +114,12 @@ class _Ask(KnowledgeAction):
             as_of=turn.as_of,
             buttons=[*self.choices(turn), Button(title=turn.say("Vì sao hỏi?"), payload="/why")],
         )
-        return [reply], []
+        # "mua được không và nộp hồ sơ ở đâu?": the other question is answered before the check begins.
+        aside = other_question(turn, TOPIC) if begins else None
+        if aside is None:
+            return [reply], []
+        replies, _ = by_itself(turn.part(aside), session, aside["intent"])
+        return [*replies[:1], reply], []
 
     def question_text(self, turn: Turn) -> str:
         say = turn.say

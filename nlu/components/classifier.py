@@ -109,7 +109,13 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
         clauses = [] if self._model is None or text.startswith("/") else question_clauses(text)
         best = [ranking[0] for ranking in self._rank([clause.text for clause in clauses])]
         return [
-            {"text": clause.text, "start": clause.start, "end": clause.end, "intent": top["name"], "confidence": top["confidence"]}
+            {
+                "text": clause.text,
+                "start": clause.start,
+                "end": clause.end,
+                "intent": top["name"],
+                "confidence": top["confidence"],
+            }
             for clause, top in zip(clauses, best, strict=True)
         ]
 

@@ -10,9 +10,17 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.eligibility.control import CorrectCheck, RestartCheck, Result, Why
 from actions.eligibility.form import ASK_ACTIONS, ValidateEligibilityForm
-from actions.offices import ContactOffice, ReportViolation, TalkToOfficer
-from actions.projects import FindProject, NextPage, ProjectDetail
-from actions.topics import AnswerTopic, Dialogue, Fallback
+from actions.topics import (
+    AnswerTopic,
+    ContactOffice,
+    Dialogue,
+    Fallback,
+    FindProject,
+    NextPage,
+    ProjectDetail,
+    ReportViolation,
+    TalkToOfficer,
+)
 from knowledge.database import SessionFactory
 from knowledge.models import HandoffRequest
 

@@ -1,0 +1,66 @@
+"""The published answer to a topic, with what the message adds: a calculation, the name of a place, an income judged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions import loans
+from actions.base import Answered, officer_button, places_named, present_names, province
+from actions.eligibility.noting import known_facts, noted_facts
+from actions.eligibility.summary import income_note
+from actions.misunderstood import own_file_note
+from actions.out_of_scope import asks_about_own_file
+from actions.turn import Turn
+from knowledge.answers import answer_topic, topic_buttons
+from knowledge.reply import Button, Reply
+
+_OF_A_FILE = frozenset(("processing-time", "procedure-steps", "priority-lottery", "where-to-apply", "application-file"))
+_JUDGED = frozenset(("monthly_income", "spouse_monthly_income", "marital_status", "raising_minor_children"))
+
+
+def published(turn: Turn, session: Session, slug: str) -> Answered:
+    """The text that holds on the turn's day.
+
+    Raises:
+        UnknownTopicError: no topic has this slug.
+    """
+    reply = answer_topic(session, slug, turn.as_of, turn.locale, province())
+    if slug in loans.TOPICS:
+        calculated = loans.loan_note(turn, session)
+        reply = with_calculation(reply, calculated) if calculated is not None else reply
+    elif slug == "admin-merger" and (named := places_named(turn)):
+        reply = _after("\n\n".join(present_names(turn, place) for place in named), reply)
+    elif slug == "income-condition":
+        reply = _with_income(turn, session, reply)
+    elif slug in _OF_A_FILE and not turn.is_payload and asks_about_own_file(turn.text):
+        reply = _after(own_file_note(turn), reply)
+        reply = reply.model_copy(update={"buttons": unique([*reply.buttons, officer_button(turn)])})
+    return [reply], []
+
+
+def with_calculation(reply: Reply, calculated: str) -> Reply:
+    """The figures come first; of the published method only the closing paragraph, on what may change, is then still needed."""
+    rest = reply.text.rsplit("\n\n", 1)[-1] if reply.topic == "loan-calculator" else reply.text
+    return reply.model_copy(update={"text": f"{calculated}\n\n{rest}"})
+
+
+def unique(buttons: list[Button]) -> list[Button]:
+    """The first button of each payload."""
+    return list({button.payload: button for button in reversed(buttons)}.values())[::-1]
+
+
+def _with_income(turn: Turn, session: Session, reply: Reply) -> Reply:
+    told: dict[str, Any] = noted_facts(turn)
+    if not told.keys() & _JUDGED:
+        return reply
+    note = income_note(turn, session, known_facts(turn) | told)
+    if note is None:
+        return reply
+    check = topic_buttons(session, ["eligibility-check"], turn.locale)
+    return _after(note.text, reply).model_copy(update={"buttons": unique([*check, *reply.buttons])})
+
+
+def _after(first: str, reply: Reply) -> Reply:
+    return reply.model_copy(update={"text": f"{first}\n\n{reply.text}"})
