@@ -9,7 +9,7 @@ RASA := .venv/rasa/bin/python
 export UV_NO_PROGRESS = 1
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help run test setup lock check format locale widget widget-check clean
+.PHONY: help run test evaluate setup lock check format locale widget widget-check clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -20,6 +20,9 @@ run: setup  ## start everything and print the address
 test: setup  ## every test, in both environments
 	@$(RASA) -m pytest tests/nlu
 	@$(APP) -m pytest tests --ignore=tests/nlu
+
+evaluate: setup  ## figures of understanding on the held-out test, against their recorded floors
+	@./noxh evaluate --check-floors
 
 setup: .venv/app/.ready .venv/rasa/.ready  ## both environments, as pinned
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from actions.out_of_scope import names_other_province
 from actions.published import published, unique, with_calculation
 from actions.turn import DIALOGUE_INTENTS, FORM, Turn
 from knowledge.answers import answer_topic, get_topic, topic_buttons
+from knowledge.folding import fold
 from knowledge.projects import tenure_label
 from knowledge.rendering import format_date
 from knowledge.reply import Button, Reply
@@ -38,6 +40,7 @@ _BY_DAY = frozenset(("income-condition", "loan-interest"))
 # What a short question about the shown project, or a bare place, is taken for.
 _TAKEN_FOR = frozenset((OUT_OF_SCOPE, "price", "plan-targets", "building-management", "developer-incentives", "procedure-steps"))
 _SHORT = 5
+_BUYING = re.compile(r"\bgia (?:ban|mua)\b|\b(?:mua|ban) (?:dut|bao nhieu|gia)\b")
 
 
 def answer(turn: Turn, session: Session, slug: str) -> Answered:
@@ -52,7 +55,7 @@ def answer(turn: Turn, session: Session, slug: str) -> Answered:
         return meant
     before, change = Frame.of(turn), read_change(turn)
     short = len(turn.text.split()) <= _SHORT
-    if (short or change.follows) and "buy" not in turn.values("tenure"):
+    if (short or change.follows) and not _about_buying(turn):
         slug = in_matter(slug, before)
     # A short question goes on about the same tenure; a full one begins anew.
     frame = merged(Frame(tenure=before.tenure) if short or change.follows else Frame(), change.parameters, slug)
@@ -173,6 +176,10 @@ def _on_its_day(turn: Turn, slug: str, before: Frame, change: Change) -> Turn:
 
 def _names_nothing_else(turn: Turn, change: Change) -> bool:
     return not change.parameters and len(turn.text.split()) <= _SHORT + 1
+
+
+def _about_buying(turn: Turn) -> bool:
+    return "buy" in turn.values("tenure") or bool(_BUYING.search(fold(turn.text)))
 
 
 def _questions(turn: Turn, above: float) -> list[dict[str, Any]]:

@@ -5,8 +5,6 @@ No text is sent twice in a row, whichever way the messages failed.
 
 from __future__ import annotations
 
-import functools
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -17,13 +15,12 @@ from actions.base import Answered, answers, database, officer_button, province
 from actions.turn import Turn
 from knowledge.answers import answer_topic, topic_buttons
 from knowledge.reply import Button, Kind, Reply
-from knowledge.search import TopicSearch
+from knowledge.search import current_index
 
 OUT_OF_SCOPE = "out-of-scope"
 # Below this the best topic is no better than a guess: measured by `noxh evaluate`.
 CLARIFY_ABOVE = 0.15
 SUGGESTIONS = 3
-INDEX_LIFETIME_S = 300
 # Topics that help nobody who was not understood.
 _NO_OFFER = frozenset((OUT_OF_SCOPE, "greet", "thanks", "goodbye", "talk-to-officer"))
 # What each kind of message outside the scope is offered.
@@ -154,7 +151,8 @@ def own_file_note(turn: Turn) -> str:
 def nearest_topics(turn: Turn) -> list[str]:
     """The topics nearest to the message, best first: the model's guesses, then the search's."""
     guesses = [slug for slug, _ in turn.ranking if slug not in _NO_OFFER][:2]
-    hits = _index(int(time.monotonic() // INDEX_LIFETIME_S)).find(turn.text, 2 * SUGGESTIONS + len(_NO_OFFER))
+    with database()() as session:
+        hits = current_index(session).topics.find(turn.text, 2 * SUGGESTIONS + len(_NO_OFFER), turn.as_of)
     found = [hit.slug for hit in hits if hit.slug not in _NO_OFFER]
     starters = ["eligible-groups", "application-file", "find-project"]
     return list(dict.fromkeys([*guesses, *found, *starters]))[: 2 * SUGGESTIONS]
@@ -164,12 +162,6 @@ def _fresh(turn: Turn, topics: list[str]) -> list[str]:
     """`topics` without those that the last reply offered in vain."""
     offered = set(turn.last_reply().get("suggestions") or []) if turn.failures() else set()
     return [slug for slug in topics if slug not in offered][:SUGGESTIONS]
-
-
-@functools.lru_cache(maxsize=1)
-def _index(_period: int) -> TopicSearch:
-    with database()() as session:
-        return TopicSearch.from_database(session)
 
 
 def _unique(buttons: Iterable[Button]) -> list[Button]:

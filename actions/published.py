@@ -48,7 +48,10 @@ def with_calculation(reply: Reply, calculated: str) -> Reply:
 
 def unique(buttons: list[Button]) -> list[Button]:
     """The first button of each payload."""
-    return list({button.payload: button for button in reversed(buttons)}.values())[::-1]
+    first: dict[str, Button] = {}
+    for button in buttons:
+        first.setdefault(button.payload, button)
+    return list(first.values())
 
 
 def _with_income(turn: Turn, session: Session, reply: Reply) -> Reply:

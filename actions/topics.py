@@ -12,6 +12,7 @@ from actions.answering import answer, both_questions, in_context
 from actions.base import Answered, KnowledgeAction
 from actions.eligibility.extraction import extract_facts
 from actions.misunderstood import OUT_OF_SCOPE, next_step, not_understood
+from actions.search import search_reply
 from actions.turn import FORM, NOT_ANSWERED, Turn
 from knowledge.answers import topic_buttons
 from knowledge.folding import fold
@@ -76,6 +77,9 @@ class Fallback(KnowledgeAction):
             return meant
         if not turn.in_form and len(extract_facts(turn, None)) > 1:
             return [], [FollowupAction(FORM)]
+        found = search_reply(turn, session)
+        if found is not None and found.text != turn.last_reply().get("text"):
+            return [found], []
         return not_understood(turn, session)
 
 

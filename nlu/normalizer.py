@@ -2,29 +2,35 @@
 
 `normalize(text)` promises:
 
-* Unicode NFC, lower case, look-alike letters (Cyrillic, full-width, mathematical, "ð") mapped to Latin ones,
+* Unicode NFC, lower case, look-alike letters (Cyrillic, full-width, mathematical, "ð", "ǎ") mapped to Latin ones,
   zero-width characters and emoji dropped, spaces collapsed;
 * tone marks in one place ("hoà" → "hòa", "thuỷ" → "thủy", "qúy" → "quý");
 * stretched letters shortened ("quáaaa" → "quá");
-* abbreviations and teencode of `data/abbreviations.yml` written out, unless the text is English;
+* in Vietnamese text: Telex and VNI keys, chat spelling, words run together or torn apart and slips of the finger
+  mended where the result is certain (`nlu.spelling`), abbreviations written out (`nlu.abbreviations`);
+* addresses of the Internet, document numbers, numbers with units, foreign words and English text left alone;
 * every character of the result knows the span of the original it came from (`Normalized.original_span`).
 
-It never adds diacritics that the writer left out: `fold` removes them on both sides instead.
-Pure functions; nothing here imports Rasa.
+It adds no diacritics that the writer left out, except with an abbreviation: see `nlu.diacritics`.
+Pure functions; nothing here imports Rasa. The time grows with the length of the text, not faster.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
 
-import yaml
+from nlu.abbreviations import expansions, is_abbreviation
+from nlu.mapped_text import Edit, MappedText
+from nlu.spelling import join_split, mend, needs_mending, telex_word
+from nlu.syllables import fold, is_syllable, is_unmarked, place_tone, toneless_char
+from nlu.typing_methods import from_vni
+from nlu.vocabulary import vocabulary
 
-ABBREVIATIONS_FILE = Path(__file__).parent / "data" / "abbreviations.yml"
+__all__ = ["MAX_CHARACTERS", "Normalized", "fold", "looks_english", "normalize", "place_tone"]
 
 # Longer texts are cut: nobody's question is longer, and n-gram features grow with length.
 MAX_CHARACTERS = 2000
@@ -32,6 +38,8 @@ MAX_CHARACTERS = 2000
 _LOOK_ALIKES = str.maketrans(
     {
         "ð": "đ", "ɖ": "đ", "₫": "đ", "ƀ": "b", "ı": "i", "ɑ": "a", "ɡ": "g",
+        # breve, macron and caron typed for the Vietnamese marks
+        "ǎ": "ă", "ȃ": "ă", "ĕ": "ẽ", "ĭ": "ĩ", "ŏ": "õ", "ŭ": "ũ", "ā": "ã", "ē": "ẽ", "ī": "ĩ", "ō": "õ", "ū": "ũ",
         # Cyrillic and Greek letters that look Latin
         "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "і": "i", "к": "k", "м": "m", "н": "h",
         "т": "t", "в": "b", "ο": "o", "α": "a", "ν": "v", "ι": "i",
@@ -40,17 +48,19 @@ _LOOK_ALIKES = str.maketrans(
     }
 )  # fmt: skip
 
-_TONES = {"\u0300": 1, "\u0301": 2, "\u0303": 3, "\u0309": 4, "\u0323": 5}
-_TONE_MARKS = {number: mark for mark, number in _TONES.items()}
-_HATTED = frozenset("ăâêôơư")
 _VOWELS = frozenset("aáàảãạăắằẳẵặâấầẩẫậeéèẻẽẹêếềểễệiíìỉĩịoóòỏõọôốồổỗộơớờởỡợuúùủũụưứừửữựyýỳỷỹỵ")
-_SYLLABLE = re.compile(
-    r"(?P<onset>ngh|ng|nh|ch|gh|gi(?=[aăâeêoôơuư])|kh|ph|qu(?=[aăâeêioôơy])|th|tr|[bcdđghklmnprstvx])?"
-    r"(?P<nucleus>[aăâeêioôơuưy]{1,3})"
-    r"(?P<coda>ch|ng|nh|[cmnpt])?"
-)
 _WORD = re.compile(r"[^\W\d_]+")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
+_VNI_WORD = re.compile(r"(?<![\w./-])(?=[^\W\d_]+\d)[^\W_]+(?![\w/]|[.-]\w)")
+_CHUNK = re.compile(r"\S+")
+_DOMAIN = re.compile(r"(?<=[a-z0-9])\.(?:vn|com|net|org|gov|edu|info|me|io)(?!\w)")
+_SPACES = re.compile(r"\s+")
+_REPEATED_MARK = re.compile(r"([^\w\s]|_)\1+")
+_REPEATED_LETTER = re.compile(r"(.)\1+")
+# Text in these characters needs no more than lower case: ASCII without ` and ~, and composed Vietnamese letters.
+_PLAIN = re.compile(r"[ -_a-}àáâãèéêìíòóôõùúýăđĩũơưạ-ỹÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ]*")
+# Strange words looked at in one message: each takes up to 1 ms, and a text that is strange throughout is no Vietnamese.
+_MOST_TRIES = 40
+_TELEX_TYPIST = 3  # from so many words with Telex keys on, foreign words with keys ("max") are read as keys, too
 
 # English function words that are not Vietnamese syllables, even without diacritics.
 _ENGLISH_WORDS = frozenset(
@@ -62,12 +72,6 @@ _ENGLISH_WORDS = frozenset(
         "thanks thank hello bye please want know help sell selling price bank "
     ).split()
 )
-
-
-class _Char(NamedTuple):
-    char: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -91,38 +95,23 @@ class Normalized:
         return min(self.starts[start:end]), max(self.ends[start:end])
 
 
-def fold(text: str) -> str:
-    """Removes diacritics and lowers case, one character for one ("Đường" → "duong"). `text` must be NFC."""
-    return "".join(_fold_char(char) for char in text)
-
-
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    lowered = char.lower()
-    if lowered == "đ":
-        return "d"
-    base = unicodedata.normalize("NFD", lowered)[:1]
-    return base or char
-
-
 # Small: a message of 2,000 characters takes 300 kB here, and every component asks for the same one.
 @lru_cache(maxsize=256)
 def normalize(text: str) -> Normalized:
     """Normalises one message; see the module's promise."""
-    chars = _standard_characters(text[:MAX_CHARACTERS])
-    chars = _collapse_punctuation(chars)
-    chars = _rewrite_words(chars)
-    if not looks_english("".join(c.char for c in chars)):
-        chars = _expand_abbreviations(chars)
-    chars = _collapse_spaces(chars)
-    standard = "".join(c.char for c in chars)
-    return Normalized(
-        original=text,
-        text=standard,
-        folded=fold(standard),
-        starts=tuple(c.start for c in chars),
-        ends=tuple(c.end for c in chars),
+    mapped = _collapse_spaces(_standard_characters(text[:MAX_CHARACTERS]))
+    mapped = mapped.edited(
+        Edit(m.start(), m.end(), (m.group(1),)) for m in _REPEATED_MARK.finditer(mapped.text) if m.group() != "//"
     )
+    english = looks_english(mapped.text)
+    if not english:
+        mapped = _read_vni(mapped)
+    mapped = _rewrite_words(mapped)
+    if not english:
+        mapped = _mend_words(_join_pieces(mapped))
+        mapped = mapped.edited(Edit(e.start, e.end, (e.words,)) for e in expansions(mapped.text, _protected(mapped.text)))
+    mapped = _collapse_spaces(mapped)
+    return Normalized(text, mapped.text, fold(mapped.text), tuple(mapped.starts), tuple(mapped.ends))
 
 
 def looks_english(text: str) -> bool:
@@ -134,200 +123,170 @@ def looks_english(text: str) -> bool:
     return bool(words) and hits / len(words) >= 0.25
 
 
-def place_tone(word: str) -> str:
-    """The word with its tone mark in the standard place; unchanged when it is no Vietnamese syllable."""
-    if word.isascii():
-        return word
-    toneless: list[str] = []
-    tone = 0
-    for char in word:
-        decomposed = unicodedata.normalize("NFD", char)
-        marks = [mark for mark in decomposed if mark in _TONES]
-        if len(marks) > 1 or (marks and tone):
-            return word
-        if marks:
-            tone = _TONES[marks[0]]
-        toneless.append(unicodedata.normalize("NFC", decomposed.replace(marks[0], "") if marks else char))
-    if not tone:
-        return word
-    match = _SYLLABLE.fullmatch("".join(toneless))
-    if not match:
-        return word
-    index = match.start("nucleus") + _tone_index(match["nucleus"], bool(match["coda"]))
-    toneless[index] = unicodedata.normalize("NFC", toneless[index] + _TONE_MARKS[tone])
-    return "".join(toneless)
-
-
-def _tone_index(nucleus: str, has_coda: bool) -> int:
-    hatted = [i for i, vowel in enumerate(nucleus) if vowel in _HATTED]
-    if hatted:
-        return hatted[-1]
-    if len(nucleus) == 3:
-        return 1
-    return 1 if len(nucleus) == 2 and has_coda else 0
-
-
-def _standard_characters(text: str) -> list[_Char]:
-    chars: list[_Char] = []
+def _standard_characters(text: str) -> MappedText:
+    if _PLAIN.fullmatch(text):
+        return MappedText.of(text.lower())
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     index = 0
     # One character may stand for eighteen ("ﷺ"): the limit holds for what comes out, too.
     while index < len(text) and len(chars) < MAX_CHARACTERS:
         end = index + 1
-        while end < len(text) and unicodedata.combining(text[end]):
+        # A mark may be cut off from its letter by an invisible character.
+        while end < len(text) and (unicodedata.combining(text[end]) or unicodedata.category(text[end]) == "Cf"):
             end += 1
-        composed = unicodedata.normalize("NFKC", text[index:end]).lower().translate(_LOOK_ALIKES)
-        for char in unicodedata.normalize("NFC", composed):
-            category = unicodedata.category(char)
-            if char.isspace() or category in ("So", "Cc"):
-                chars.append(_Char(" ", index, end))
-            elif category not in ("Cf", "Mn", "Sk", "Co", "Cs", "Cn"):
-                chars.append(_Char(char, index, end))
+        for char in _standard(text[index:end]):
+            chars.append(char)
+            starts.append(index)
+            ends.append(end)
         index = end
-    return chars
+    return MappedText("".join(chars), starts, ends)
 
 
-def _collapse_punctuation(chars: list[_Char]) -> list[_Char]:
-    """A punctuation mark repeated becomes one."""
-    result: list[_Char] = []
-    index = 0
-    while index < len(chars):
-        end = index + 1
-        while end < len(chars) and chars[end].char == chars[index].char:
-            end += 1
-        char = chars[index].char
-        if char.isalnum() or char.isspace():
-            result.extend(chars[index:end])
-        else:
-            result.append(_merged(chars[index:end]))
-        index = end
+def _standard(cluster: str) -> str:
+    """One letter with the marks after it, in standard characters; "" for what nobody sees."""
+    visible = "".join(char for char in cluster if unicodedata.category(char) != "Cf")
+    composed = unicodedata.normalize("NFKC", visible).lower().translate(_LOOK_ALIKES)
+    result = ""
+    for char in unicodedata.normalize("NFC", composed):
+        category = unicodedata.category(char)
+        if char.isspace() or category in ("So", "Cc"):
+            result += " "
+        elif category not in ("Cf", "Mn", "Sk", "Co", "Cs", "Cn"):
+            result += char
     return result
 
 
-def _rewrite_words(chars: list[_Char]) -> list[_Char]:
+def _collapse_spaces(mapped: MappedText) -> MappedText:
+    text = mapped.text
+    return mapped.edited(
+        Edit(match.start(), match.end(), () if not match.start() or match.end() == len(text) else (" ",))
+        for match in _SPACES.finditer(text)
+        if len(match.group()) > 1 or not match.start() or match.end() == len(text)
+    )
+
+
+def _rewrite_words(mapped: MappedText) -> MappedText:
     """Stretched letters shortened ("quáaaa", "đượccc", "nhéé"), tone marks in their place."""
-    result: list[_Char] = []
-    position = 0
-    text = "".join(c.char for c in chars)
-    for match in _WORD.finditer(text):
-        result.extend(chars[position : match.start()])
-        word, word_chars = match.group(), chars[match.start() : match.end()]
-        if word not in _abbreviations():  # "cccd"
-            word_chars = _unstretched(word_chars)
-        placed = place_tone("".join(c.char for c in word_chars))
-        result.extend(c._replace(char=new) for c, new in zip(word_chars, placed, strict=False))
-        position = match.end()
-    result.extend(chars[position:])
-    return result
-
-
-def _unstretched(word: list[_Char]) -> list[_Char]:
-    """A letter three times or more becomes one; so does a doubled last vowel of a word with marks."""
-    result: list[_Char] = []
-    marked = any(not c.char.isascii() for c in word)
-    index = 0
-    while index < len(word):
-        end = index + 1
-        while end < len(word) and _toneless(word[end].char) == _toneless(word[index].char):  # "lưu" ends in two letters
-            end += 1
-        last = end == len(word)
-        if end - index >= 3 or (end - index == 2 and last and marked and len(word) > 2 and word[index].char in _VOWELS):
-            result.append(_merged(word[index:end]))
-        else:
-            result.extend(word[index:end])
-        index = end
-    return result
-
-
-@lru_cache(maxsize=1024)
-def _toneless(char: str) -> str:
-    decomposed = unicodedata.normalize("NFD", char)
-    return unicodedata.normalize("NFC", "".join(part for part in decomposed if part not in _TONES))
-
-
-def _merged(run: list[_Char]) -> _Char:
-    return _Char(max(c.char for c in run), run[0].start, run[-1].end)  # of "aá" the one with the tone
-
-
-def _collapse_spaces(chars: list[_Char]) -> list[_Char]:
-    result: list[_Char] = []
-    for char in chars:
-        if char.char != " " or (result and result[-1].char != " "):
-            result.append(char)
-    while result and result[-1].char == " ":
-        result.pop()
-    return result
-
-
-# -- abbreviations -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """One way to read an abbreviation: `prev`/`next` must match the folded neighbour when given."""
-
-    expansion: str
-    prev: re.Pattern[str] | None
-    next: re.Pattern[str] | None
-
-
-def _expand_abbreviations(chars: list[_Char]) -> list[_Char]:
-    table = _abbreviations()
-    text = "".join(c.char for c in chars)
-    matches = list(_TOKEN.finditer(text))
-    tokens = [fold(match.group()) for match in matches]
-    result: list[_Char] = []
-    position = 0
-    for i, match in enumerate(matches):
+    known = vocabulary().words
+    protected = _protected(mapped.text)
+    edits: list[Edit] = []
+    for match in _WORD.finditer(mapped.text):
         word = match.group()
-        readings = table.get(word)
-        if not readings or _in_document_number(text, match.start()):
+        if word in known or is_abbreviation(word) or match.start() in protected:  # "cccd"
             continue
-        after_digit = match.start() > 0 and text[match.start() - 1].isdigit()
-        previous, following = tokens[i - 1] if i else "", tokens[i + 1] if i + 1 < len(tokens) else ""
-        expansion = next(
-            (
-                reading.expansion
-                for reading in readings
-                if (not reading.prev or reading.prev.fullmatch(previous))
-                and (not reading.next or reading.next.fullmatch(following))
-                # "15tr", "2k": letters glued to a number are units unless the reading asks for a number
-                and (not after_digit or (reading.prev and reading.prev.fullmatch(previous)))
-            ),
-            None,
-        )
-        if expansion is None:
-            continue
-        result.extend(chars[position : match.start()])
-        start, end = chars[match.start()].start, chars[match.end() - 1].end
-        before_digit = match.end() < len(text) and text[match.end()].isdigit()
-        padded = (" " if after_digit else "") + expansion + (" " if before_digit else "")
-        result.extend(_Char(char, start, end) for char in padded)
-        position = match.end()
-    result.extend(chars[position:])
-    return result
+        edits.extend(_unstretched(word, match.start()))
+    mapped = mapped.edited(edits)
+    protected = _protected(mapped.text) if edits else protected
+    return mapped.respelt(_WORD.sub(lambda m: m.group() if m.start() in protected else place_tone(m.group()), mapped.text))
 
 
-def _in_document_number(text: str, index: int) -> bool:
-    """True inside "05/2024/tt-bxd" or "17,6tr/m2": letters beside a digit and a slash are no abbreviation."""
-    start = text.rfind(" ", 0, index) + 1
-    end = text.find(" ", index)
-    chunk = text[start : end if end >= 0 else len(text)]
+def _toneless(word: str) -> str:
+    return word if word.isascii() else "".join(map(toneless_char, word))
+
+
+def _unstretched(word: str, offset: int) -> Iterator[Edit]:
+    """A letter three times or more becomes one; so does a doubled last vowel of a word with marks."""
+    toneless = _toneless(word)  # "lưu" ends in two letters
+    for run in _REPEATED_LETTER.finditer(toneless):
+        size = run.end() - run.start()
+        last = run.end() == len(word)
+        if size >= 3 or (last and not word.isascii() and len(word) > 2 and word[run.start()] in _VOWELS):
+            # of "aá" the one with the tone
+            yield Edit(offset + run.start(), offset + run.end(), (max(word[run.start() : run.end()]),))
+
+
+def _protected(text: str) -> frozenset[int]:
+    """Positions inside addresses, e-mail and numbers with a slash, where nothing is Vietnamese spelling."""
+    if not any(sign in text for sign in "/@.:"):
+        return frozenset()
+    return frozenset(i for match in _CHUNK.finditer(text) if _is_code(match.group()) for i in range(match.start(), match.end()))
+
+
+def _is_code(chunk: str) -> bool:
+    if "@" in chunk or chunk.startswith(("http:", "https:", "www.")) or _DOMAIN.search(chunk):
+        return True
     return "/" in chunk and any(char.isdigit() for char in chunk)
 
 
-@lru_cache(maxsize=1)
-def _abbreviations() -> dict[str, tuple[_Reading, ...]]:
-    """The table: abbreviation → its readings, most specific first. The file's header explains its shape."""
-    raw: dict[str, Any] = yaml.safe_load(ABBREVIATIONS_FILE.read_text(encoding="utf-8"))
-    table: dict[str, tuple[_Reading, ...]] = {}
-    for short, meaning in raw.items():
-        entries = [{"use": meaning}] if isinstance(meaning, str) else meaning
-        table[unicodedata.normalize("NFC", str(short))] = tuple(
-            _Reading(
-                expansion=unicodedata.normalize("NFC", entry["use"]),
-                prev=re.compile(str(entry["prev"])) if "prev" in entry else None,
-                next=re.compile(str(entry["next"])) if "next" in entry else None,
-            )
-            for entry in entries
-        )
-    return table
+# -- mending ----------------------------------------------------------------------------------
+
+
+def _read_vni(mapped: MappedText) -> MappedText:
+    """VNI keys, where the message shows that they are keys: "toa2" alone may be a building's number."""
+    text = mapped.text
+    matches = [match for match in _VNI_WORD.finditer(text) if not is_abbreviation(match.group())]
+    if not matches:
+        return mapped
+    words = vocabulary().words
+    found = [(match, word) for match in matches if (word := from_vni(match.group())) and word in words]
+    typist = any(_certainly_vni(match.group()) for match, _ in found) or len(found) >= max(3, len(text.split()) // 2)
+    return mapped.edited(Edit(match.start(), match.end(), (word,)) for match, word in found) if typist else mapped
+
+
+def _certainly_vni(word: str) -> bool:
+    """A digit between letters, or two together, of a hat and of a tone: "ho65i", "d9i", "o73"."""
+    digits = [i for i, char in enumerate(word) if char.isdigit()]
+    between = digits[0] < len(word) - len(digits)
+    return between or (len(digits) > 1 and word[digits[0]] in "6789" and word[digits[1]] in "12345")
+
+
+def _join_pieces(mapped: MappedText) -> MappedText:
+    """Syllables torn apart by a space ("ng hèo", "th ủ tục")."""
+    text = mapped.text
+    matches = list(_WORD.finditer(text))
+    complete = [_complete(match.group()) for match in matches]
+    if all(complete):
+        return mapped
+    edits: list[Edit] = []
+    for i in range(len(matches) - 1):
+        first, second = matches[i], matches[i + 1]
+        if (complete[i] and complete[i + 1]) or text[first.end() : second.start()] != " ":
+            continue
+        if _glued(text, first) or _glued(text, second) or (edits and edits[-1].end > first.start()):
+            continue
+        before = matches[i - 1].group() if i else ""
+        after = matches[i + 2].group() if i + 2 < len(matches) else ""
+        joined = join_split(first.group(), second.group(), before, after)
+        if joined:
+            edits.append(Edit(first.start(), second.end(), (joined,)))
+    return mapped.edited(edits)
+
+
+def _complete(word: str) -> bool:
+    return len(word) > 1 and (word in vocabulary().words or is_unmarked(word))
+
+
+def _mend_words(mapped: MappedText) -> MappedText:
+    """Words that are no syllables, mended where the result is certain."""
+    text = mapped.text
+    known = vocabulary().words
+    matches = list(_WORD.finditer(text))
+    words = [match.group() for match in matches]
+    strange = [i for i, word in enumerate(words) if word not in known and len(word) > 1 and not is_syllable(word)]
+    strange = [i for i in strange if not is_abbreviation(words[i]) and not _glued(text, matches[i])]
+    if not strange:
+        return mapped
+    protected = _protected(text)
+    strange = [i for i in strange if matches[i].start() not in protected]
+    telex = {i: decoded for i in strange if (decoded := telex_word(words[i]))}
+    typist = sum(decoded in known for decoded in telex.values()) >= _TELEX_TYPIST
+    edits: list[Edit] = []
+    tries = 0
+    for i in strange:
+        mended: tuple[str, ...] | None = None
+        if typist and i in telex:
+            mended = (telex[i],)
+        elif tries < _MOST_TRIES and needs_mending(words[i]):
+            tries += 1
+            mended = mend(words[i], words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
+        if mended:
+            words[i] = mended[-1]
+            edits.append(Edit(matches[i].start(), matches[i].end(), mended))
+    return mapped.edited(edits)
+
+
+def _glued(text: str, match: re.Match[str]) -> bool:
+    """True for letters beside a digit: a unit, a number of a street, a code."""
+    return text[match.start() - 1 : match.start()].isdigit() or text[match.end() : match.end() + 1].isdigit()

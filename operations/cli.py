@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -17,13 +16,15 @@ from knowledge.content_files import CONTENT, ContentError, read_content
 from knowledge.database import make_engine, make_session_factory, migrate
 from knowledge.handoffs import close_handoff, waiting_handoffs
 from knowledge.seed import seed
-from knowledge.settings import PROJECT_ROOT, Settings, SettingsError, get_settings
+from knowledge.settings import Settings, SettingsError, get_settings
+from operations import understanding
 from operations.benchmark import messages as run_messages
-from operations.model import RASA_PYTHON, TrainingFailedError, ensure_model, rasa_environment
+from operations.model import TrainingFailedError, ensure_model
+from operations.search import register as register_search
 from operations.serve import StartError, prepare_database
 from operations.serve import serve as run_processes
+from operations.understanding import Split
 
-TEST_QUESTIONS = [PROJECT_ROOT / "tests" / "data" / name for name in ("test_questions.yml", "test_out_of_scope.yml")]
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Trợ lý nhà ở xã hội: công cụ cho người vận hành.")
 content_app = typer.Typer(no_args_is_help=True, help="Nội dung: kiểm tra, nạp, xuất.")
 app.add_typer(content_app, name="content")
@@ -31,6 +32,7 @@ handoff_app = typer.Typer(no_args_is_help=True, help="Yêu cầu người dân c
 app.add_typer(handoff_app, name="handoff")
 benchmark_app = typer.Typer(no_args_is_help=True, help="Đo tốc độ, có mức so sánh trong cùng một lần chạy.")
 app.add_typer(benchmark_app, name="benchmark")
+register_search(app, benchmark_app)
 console = Console(highlight=False, soft_wrap=True)
 _started = time.monotonic()
 
@@ -55,17 +57,30 @@ def train() -> None:
 
 @app.command()
 def evaluate(
-    test: Annotated[list[Path] | None, typer.Option(help="Câu hỏi kiểm tra, định dạng NLU của Rasa; lặp lại được.")] = None,
+    split: Annotated[Split, typer.Option(help="Bộ câu hỏi: test (giữ kín) hoặc validation (để chọn ngưỡng).")] = Split.test,
+    test: Annotated[list[Path] | None, typer.Option(help="Tệp khác thay cho bộ câu hỏi, định dạng NLU của Rasa.")] = None,
+    noise: Annotated[list[str] | None, typer.Option(help="Chỉ những kiểu nhiễu này; lặp lại được. Mặc định: tất cả.")] = None,
+    cross_validate: Annotated[bool, typer.Option(help="Kiểm chứng chéo trên câu mẫu, không đụng tới bộ giữ kín.")] = False,
+    folds: Annotated[int, typer.Option(min=2, help="Số phần của kiểm chứng chéo.")] = 5,
     json: Annotated[Path | None, typer.Option(help="Ghi thêm kết quả dạng JSON vào tệp này.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Thư mục nhận biểu đồ SVG và evaluation.json.")] = None,
+    check_floors: Annotated[bool, typer.Option(help="Thoát với mã 1 khi có số liệu kém mức sàn đã ghi.")] = False,
 ) -> None:
-    """Đo độ chính xác trên câu hỏi không dùng để huấn luyện, có dấu và không dấu."""
+    """Đo độ hiểu trên câu hỏi không dùng để huấn luyện, theo từng kiểu nhiễu, kèm khoảng tin cậy 95 %."""
     settings = _settings()
+    options = [*_option("--noise", *(noise or [])), *_option("--json", json), *_option("--out", out)]
+    if cross_validate:
+        with understanding.training_data(settings, say) as data:
+            command = ["-m", "nlu.evaluation", "--cross-validate", str(understanding.DIALOGUE), str(data), "--folds", str(folds)]
+            raise typer.Exit(understanding.run(settings, [*command, *options]))
+    files = [str(path) for path in test or understanding.question_files(split)]
     prepare_database(settings, say)
     model = ensure_model(settings, make_session_factory(make_engine(settings.database)), say)
-    files = [str(path) for path in test or TEST_QUESTIONS]
-    command = [str(RASA_PYTHON), "-W", "ignore", "-m", "nlu.evaluate", "--model", str(model), "--test", *files]
-    command += ["--json", str(json)] if json else []
-    raise typer.Exit(subprocess.run(command, cwd=PROJECT_ROOT, env=rasa_environment(settings), check=False).returncode)
+    options += _option("--check-floors", understanding.FLOORS if check_floors else None)
+    if not test:
+        options += _option("--entities", understanding.entity_cases(split))
+    command = ["-m", "nlu.evaluation", "--model", str(model), "--test", *files, "--split", split, *options]
+    raise typer.Exit(understanding.run(settings, command))
 
 
 @content_app.command("check")
@@ -123,8 +138,41 @@ def handoff_done(number: Annotated[int, typer.Argument(help="Mã yêu cầu.")])
 @benchmark_app.command("actions")
 def benchmark_actions() -> None:
     """Kiểm tra kết quả action: cách của Rasa so với cách của ta."""
-    command = [str(RASA_PYTHON), "-W", "ignore", "-m", "nlu.benchmark_actions"]
-    raise typer.Exit(subprocess.run(command, cwd=PROJECT_ROOT, env=rasa_environment(_settings()), check=False).returncode)
+    raise typer.Exit(understanding.run(_settings(), ["-m", "nlu.benchmark_actions"]))
+
+
+@benchmark_app.command("nlu")
+def benchmark_nlu(
+    train: Annotated[list[Path] | None, typer.Option(help="Dữ liệu huấn luyện khác (định dạng Rasa); lặp lại được.")] = None,
+    test: Annotated[list[Path] | None, typer.Option(help="Câu hỏi kiểm tra (định dạng Rasa); lặp lại được.")] = None,
+    split: Annotated[Split, typer.Option(help="Bộ câu hỏi của ta, khi không có --test.")] = Split.test,
+    pipelines: Annotated[str, typer.Option(help="Trong: ours, rasa-init, diet, logistic, svm.")] = "ours,rasa-init,diet,svm",
+    diet_epochs: Annotated[int, typer.Option(min=1, help="Số vòng huấn luyện của DIET.")] = 100,
+    json: Annotated[Path | None, typer.Option(help="Ghi thêm kết quả dạng JSON vào tệp này.")] = None,
+) -> None:
+    """So config.yml với các pipeline khác trên cùng dữ liệu và máy: độ chính xác, thời gian, bộ nhớ."""
+    if train and not test:
+        raise typer.BadParameter("--train cần --test: câu hỏi kiểm tra của ta không hợp với dữ liệu khác.")
+    settings = _settings()
+    command = ["-m", "nlu.benchmarks.compare", "--pipelines", pipelines, "--diet-epochs", str(diet_epochs)]
+    command += [*_option("--json", json), "--test", *(str(path) for path in test or understanding.question_files(split)[:1])]
+    if train:
+        raise typer.Exit(understanding.run(settings, [*command, "--train", *(str(path) for path in train)]))
+    with understanding.training_data(settings, say) as data:
+        raise typer.Exit(understanding.run(settings, [*command, "--train", str(understanding.DIALOGUE), str(data)]))
+
+
+@benchmark_app.command("understanding")
+def benchmark_understanding(
+    split: Annotated[Split, typer.Option(help="Bộ câu hỏi dùng để đo.")] = Split.validation,
+) -> None:
+    """Thời gian hiểu một câu trong mô hình đang dùng: trung vị và phân vị 95 %."""
+    settings = _settings()
+    files = [str(path) for path in understanding.question_files(split)]
+    prepare_database(settings, say)
+    model = ensure_model(settings, make_session_factory(make_engine(settings.database)), say)
+    command = ["-m", "nlu.benchmarks.understanding", "--model", str(model), "--questions", *files]
+    raise typer.Exit(understanding.run(settings, command))
 
 
 @benchmark_app.command("messages")
@@ -134,6 +182,12 @@ def benchmark_messages(
 ) -> None:
     """Thời gian trả lời một câu hỏi của hệ thống đang chạy."""
     run_messages(url, rounds, typer.echo)
+
+
+def _option(name: str, *values: object) -> list[str]:
+    """The option with its values, or nothing when there are none."""
+    given = [str(value) for value in values if value is not None]
+    return [name, *given] if given else []
 
 
 def _settings() -> Settings:
@@ -151,7 +205,7 @@ def main() -> None:
     """Errors an operator can mend end in one line, not in a traceback."""
     try:
         app(prog_name="noxh")
-    except (SettingsError, StartError, TrainingFailedError, ContentError) as error:
+    except (SettingsError, StartError, TrainingFailedError, ContentError, understanding.MissingQuestionsError) as error:
         typer.echo(f"Lỗi: {error}", err=True)
         sys.exit(1)
     except PermissionError as error:

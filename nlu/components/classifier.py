@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
     """Chooses the intent and ranks the others, with calibrated probabilities.
 
-    Config: `use_embedding` (null: when the package is installed), `svm_c`, `embedding_weight`, `logistic_c`,
-    `ranking_length` (how many intents the ranking holds, 0 for all).
+    Config: `use_embedding` (null: when the package is installed), `svm_c` (null: chosen on held-out examples),
+    `embedding_weight`, `out_of_scope` (the intent of messages that no other answers), `ranking_length` (how many intents the ranking holds, 0 for all).
     """
 
     @classmethod
@@ -43,7 +43,7 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
             "use_embedding": defaults.use_embedding,
             "svm_c": defaults.svm_c,
             "embedding_weight": defaults.embedding_weight,
-            "logistic_c": defaults.logistic_c,
+            "out_of_scope": defaults.out_of_scope,
             "ranking_length": LABEL_RANKING_LENGTH,
         }
 
@@ -87,7 +87,7 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
         if not examples:
             return self._resource
-        settings = {key: self._config[key] for key in ("use_embedding", "svm_c", "embedding_weight", "logistic_c")}
+        settings = {key: self._config[key] for key in ("use_embedding", "svm_c", "embedding_weight", "out_of_scope")}
         self._model = IntentModel(Settings(**settings))
         self._model.fit([e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples])
         with self._model_storage.write_to(self._resource) as folder:

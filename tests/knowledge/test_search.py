@@ -1,14 +1,15 @@
-"""Search without understanding: what a citizen gets while Rasa is down."""
+"""Search over topics: what a citizen gets while Rasa is down, and the nearest topics offered beside an answer."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 
 from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.folding import fold
-from knowledge.models import ExampleQuestion, Topic, utc_now
+from knowledge.models import Answer, ExampleQuestion, Topic, utc_now
 from knowledge.search import TopicSearch, tokens
 from tests.conftest import Databases
 
@@ -72,3 +73,15 @@ def test_a_question_that_an_officer_removed_is_no_longer_found_by(database: Sess
         topic.questions[-1].removed_at = utc_now()
         session.commit()
         assert TopicSearch.from_database(session).find("zyzzyva") == []
+
+
+def test_an_answer_is_found_by_its_words_on_the_days_on_which_it_holds(database: SessionFactory) -> None:
+    with database() as session:
+        topic = session.query(Topic).filter_by(slug="thanks").one()
+        days = {"effective_from": dt.date(2026, 3, 1), "effective_to": dt.date(2026, 3, 31)}
+        topic.answers.append(Answer(text_vi="zyzzyva", text_en="zyzzyva", **days))
+        session.commit()
+        found = TopicSearch.from_database(session)
+    assert [hit.slug for hit in found.find("zyzzyva", as_of=dt.date(2026, 3, 31))] == ["thanks"]
+    assert found.find("zyzzyva", as_of=dt.date(2026, 4, 1)) == []
+    assert found.find("zyzzyva", as_of=dt.date(2026, 2, 28)) == []

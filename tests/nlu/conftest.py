@@ -16,6 +16,7 @@ os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 # once, quietly, so that every later warning can be an error.
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
+    import matplotlib.mathtext  # noqa: F401
     import rasa.core.agent
     import rasa.engine.recipes.default_components
     import rasa.model_training  # noqa: F401

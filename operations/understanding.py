@@ -1,0 +1,66 @@
+"""Starts evaluations and benchmarks of understanding, which run in the Rasa environment."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from knowledge.content_export import export_training
+from knowledge.content_files import CONTENT
+from knowledge.database import make_engine, make_session_factory
+from knowledge.settings import PROJECT_ROOT, Settings
+from operations.model import RASA_PYTHON, rasa_environment
+from operations.serve import prepare_database
+
+DATA = PROJECT_ROOT / "tests" / "data"
+DIALOGUE = PROJECT_ROOT / "nlu" / "data" / "dialogue.yml"
+FLOORS = DATA / "floors.yml"
+
+
+class Split(StrEnum):
+    """Which questions: `validation` serves choices, `test` is only measured."""
+
+    test = "test"
+    validation = "validation"
+
+
+class MissingQuestionsError(RuntimeError):
+    """A file of questions is not there; the message names it."""
+
+
+def question_files(split: Split) -> list[Path]:
+    """Questions with a topic, then messages out of scope. Raises MissingQuestionsError."""
+    files = [DATA / f"{split}_questions.yml", DATA / f"{split}_out_of_scope.yml"]
+    missing = [str(path) for path in files if not path.exists()]
+    if missing:
+        raise MissingQuestionsError(f"Không có {', '.join(missing)}.")
+    return files
+
+
+def entity_cases(split: Split) -> Path | None:
+    """The file of typed values of a split, when there is one."""
+    path = DATA / f"{split}_entities.yml"
+    return path if path.exists() else None
+
+
+@contextmanager
+def training_data(settings: Settings, say: Callable[[str], None]) -> Iterator[Path]:
+    """A folder with what the model would be trained on now; it is removed afterwards."""
+    prepare_database(settings, say)
+    with tempfile.TemporaryDirectory(prefix="noxh-training-") as name:
+        folder = Path(name)
+        with make_session_factory(make_engine(settings.database))() as session:
+            export_training(session, folder)
+        shutil.copy(CONTENT / "localities.yaml", folder)
+        yield folder
+
+
+def run(settings: Settings, arguments: Sequence[str]) -> int:
+    """Runs Python of the Rasa environment in the project's folder; returns its exit code."""
+    command = [str(RASA_PYTHON), "-W", "ignore", *arguments]
+    return subprocess.run(command, cwd=PROJECT_ROOT, env=rasa_environment(settings), check=False).returncode
