@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from actions import loans, projects
 from actions.base import HANDLERS, Answered, Events, answers, place_name, places_named, province
 from actions.change import Change, day_asked_about, read_change
-from actions.context import CHECK, ask_again, in_matter, merged
+from actions.context import CHECK, GROUP_TOPICS, ask_again, in_matter, merged
 from actions.eligibility.noting import noted_facts, told_again
 from actions.eligibility.summary import group_label
 from actions.frame import Frame
@@ -39,6 +39,7 @@ _ASIDES = frozenset((OUT_OF_SCOPE, "greet", "thanks", "goodbye", "talk-to-office
 _BY_DAY = frozenset(("income-condition", "loan-interest"))
 # What a short question about the shown project, or a bare place, is taken for.
 _TAKEN_FOR = frozenset((OUT_OF_SCOPE, "price", "plan-targets", "building-management", "developer-incentives", "procedure-steps"))
+_OF_ONE_TENURE = frozenset(("rent", "rent-condition", "rent-to-buy"))
 _SHORT = 5
 _BUYING = re.compile(r"\bgia (?:ban|mua)\b|\b(?:mua|ban) (?:dut|bao nhieu|gia)\b")
 
@@ -153,9 +154,9 @@ def _understood(turn: Turn, session: Session, topic: str, frame: Frame) -> str:
     """ "Anh/chị hỏi tiếp: Giá thuê, hợp đồng thuê (thuê)"; the day where it is not the present one."""
     named = read_change(turn).parameters
     details = []
-    if "tenure" in named:
+    if "tenure" in named and topic not in _OF_ONE_TENURE:
         details.append(tenure_label(named["tenure"], turn.locale))
-    if "group" in named:
+    if "group" in named and topic != GROUP_TOPICS.get(named["group"]):
         details.append(group_label(turn, named["group"]))
     if "marital_status" in named:
         details.append({"single": turn.say("độc thân"), "married": turn.say("đã kết hôn")}[named["marital_status"]])

@@ -30,7 +30,7 @@ _WITH = {
         "income": "luong thu nhap thang moi tien kiem income salary earn tong cong ca hai vo chong",
         "spouse": "vo chong vk ck wife husband spouse nha",
         "children": "nuoi mot hai con nho be child children kids",
-        "as_of": "nop don ho so mua ky truoc sau ngay thang nam quy dau cuoi giua tu den apply in ap dung tinh",
+        "as_of": "nop don ho so mua ky truoc sau ngay thang nam quy dau cuoi giua tu den apply in ap dung tinh gio bay hom now today",
         "tenure": "nha chi di thue mua",
         "places": "tp tx h p dia ban du an khu day kia",
         "group": "lao dong cong nhan kcn",
@@ -47,12 +47,13 @@ _TENURE_NAMED = re.compile(
     r"(?: nha| di| o)*(?: thi)? (?:sao|the nao|nhu nao|duoc khong|co duoc khong)\b"
 )
 _TENURES = {"thue mua": "rent_to_buy", "thue": "rent", "mua": "buy"}
+_NOW = re.compile(r"\b(?:bay gio|hien gio|gio|hien nay|hien tai|hom nay|now|today)\b")
 _SPOUSE = re.compile(r"\b(?:vo|chong|vk|ck|wife|husband|spouse)\b(?! con\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`parameters` as `actions.context.ask_again` takes them; `bare` when the message holds nothing else.
+    """`parameters` as `actions.context.ask_again` takes them (`as_of` None: today again); `bare` when the message holds nothing else.
 
     `follows` is True when its words say that it goes on from the last question ("còn … thì sao").
     """
@@ -108,6 +109,8 @@ def _parameters(turn: Turn, folded: str) -> dict[str, Any]:
         found["tenure"] = _TENURES[named[1]]
     if (day := day_asked_about(turn)) is not None:
         found["as_of"] = day.isoformat()
+    elif _NOW.search(folded):
+        found["as_of"] = None
     if _SPOUSE.search(folded) and "marital_status" not in found:
         found["spouse"] = True
     return found

@@ -41,19 +41,16 @@ def outside_scope(turn: Turn, session: Session) -> Answered:
     kind = out_of_scope.kind_of(turn.text, names_place=bool(turn.values("locality")), names_project=bool(turn.values("project")))
     published = answer_topic(session, OUT_OF_SCOPE, turn.as_of, turn.locale, province())
     if kind is None:
-        offered = [*published.suggestions, *nearest_topics(turn)][:SUGGESTIONS]
-        return _ladder(turn, session, [(published.text, "fallback", offered)]), []
-    return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])], certain=kind != "opinion"), []
+        offered = [slug for slug in [*published.suggestions, *nearest_topics(turn)] if slug not in _NO_OFFER]
+        return _ladder(turn, session, [(published.text, "fallback", list(dict.fromkeys(offered))[:SUGGESTIONS])]), []
+    return _of_a_kind(turn, session, kind), []
 
 
 def not_understood(turn: Turn, session: Session) -> Answered:
     """A question back where there is a guess, else the nearest topics."""
-    kind = out_of_scope.kind_of(turn.text, names_place=True, names_project=True)
-    if kind in ("trick", "insult", "personal_file"):
-        return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])], certain=True), []
-    if out_of_scope.names_other_province(turn.text) and not turn.values("locality"):
-        kind = "other_province"
-        return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])]), []
+    kind = out_of_scope.kind_of(turn.text, names_place=bool(turn.values("locality")), names_project=True)
+    if kind is not None:
+        return _of_a_kind(turn, session, kind), []
     nearest = _fresh(turn, nearest_topics(turn))
     if turn.ranking and turn.ranking[0][1] >= CLARIFY_ABOVE and turn.ranking[0][0] not in _NO_OFFER:
         return _ladder(turn, session, [(_question(turn, session, nearest), "clarification", nearest)]), []
@@ -71,8 +68,20 @@ def next_step(turn: Turn, session: Session) -> Answered:
     return _ladder(turn, session, [("", "fallback", nearest)]), []
 
 
-def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]]], *, certain: bool = False) -> list[Reply]:
-    """`first`, then the nearest topics, then a person; `certain` answers say the same whenever they are not the last text."""
+def _of_a_kind(turn: Turn, session: Session, kind: out_of_scope.Kind) -> list[Reply]:
+    """What is said about this kind of message; the second time in a row, otherwise."""
+    first: list[tuple[str, Kind, list[str]]] = [(_text(turn, kind), "fallback", _OFFERED[kind])]
+    if kind == "other_province":
+        also = turn.say("Nơi này cũng nằm ngoài khu vực Hải Dương, Hải Phòng nên tôi không có thông tin.")
+        first.append((also, "fallback", _OFFERED[kind]))
+    return _ladder(turn, session, first, understood=True)
+
+
+def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]]], *, understood: bool = False) -> list[Reply]:
+    """`first`, then the nearest topics, then a person.
+
+    What was `understood`, and cannot be answered, begins anew each time: only where that was the last text, the next follows.
+    """
     nearest = first[0][2] or _fresh(turn, nearest_topics(turn))
     again = turn.say(
         "Xin lỗi, tôi vẫn chưa hiểu đúng ý anh/chị. Tôi chỉ trả lời về nhà ở xã hội; anh/chị viết ngắn gọn hơn, "
@@ -80,13 +89,14 @@ def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]
     )
     person = turn.say("Tôi xin lỗi vì chưa giúp được anh/chị. Anh/chị bấm “Gặp cán bộ”, tôi chuyển câu hỏi tới cán bộ phụ trách.")
     still = turn.say("Câu này tôi vẫn chưa trả lời được. Cán bộ phụ trách sẽ giúp anh/chị nếu anh/chị bấm “Gặp cán bộ”.")
+    middle: list[tuple[str, Kind, list[str]]] = [] if understood else [(again, "fallback", nearest)]
     steps: list[tuple[str, Kind, list[str]]] = [
         *first,
-        (again, "fallback", nearest),
+        *middle,
         (person, "fallback", []),
         (still, "fallback", []),
     ]
-    position = 0 if certain else min(turn.failures(), len(steps) - 1)
+    position = 0 if understood else min(turn.failures(), len(steps) - 1)
     said = turn.last_reply().get("text")
     if not steps[position][0] or steps[position][0] == said:
         # The last two take turns, however often somebody goes on.
