@@ -52,6 +52,11 @@ def test_the_present_month_is_asked_about_as_of_today() -> None:
     assert read_change(turn(text, day)).parameters == {}
 
 
+def test_now_takes_a_day_back() -> None:
+    asked = ask_again(read_change(turn("bây giờ thì sao")).parameters, Frame("loan-interest", as_of="2025-09-30"))
+    assert asked == ("loan-interest", Frame("loan-interest"))
+
+
 def test_words_of_another_matter_are_left_over() -> None:
     text = "còn ở Chí Linh thì hồ sơ vay cần gì"
     change = read_change(turn(text, entity(text, "Chí Linh", "locality", "thanh-pho-chi-linh")))
