@@ -5,6 +5,7 @@ import logging
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
+from actions.base import localities
 from knowledge.settings import get_settings
 
 
@@ -13,6 +14,8 @@ def main() -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     executor = ActionExecutor()
     executor.register_package("actions")
+    # Read before the first message comes, which would wait for it longer than Rasa does.
+    localities()
     # No web page has business here.
     app = create_app(executor, cors_origins="")
     # Sanic's access log would repeat every turn; the gateway counts them.

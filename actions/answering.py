@@ -12,15 +12,15 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions import loans, projects
-from actions.base import HANDLERS, Answered, Events, answers, place_name, places_named, province
+from actions.base import HANDLERS, Answered, Events, answers, place_name, places_named, province, unique
 from actions.change import Change, day_asked_about, read_change
-from actions.context import CHECK, GROUP_TOPICS, ask_again, in_matter, merged
+from actions.context import CHECK, ask_again, in_matter, merged
 from actions.eligibility.noting import noted_facts, told_again
 from actions.eligibility.summary import group_label
 from actions.frame import Frame
 from actions.misunderstood import OUT_OF_SCOPE, outside_scope
 from actions.out_of_scope import names_other_province
-from actions.published import published, unique, with_calculation
+from actions.published import published, with_calculation
 from actions.turn import DIALOGUE_INTENTS, FORM, Turn
 from knowledge.answers import answer_topic, get_topic, topic_buttons
 from knowledge.folding import fold
@@ -28,8 +28,10 @@ from knowledge.projects import tenure_label
 from knowledge.rendering import format_date
 from knowledge.reply import Button, Reply
 
-# A topic is taken from the words left in "còn lãi suất thì sao" from here up: half as sure as by itself.
-FOLLOWS_ABOVE = 0.2
+# A few words that go on from the last question are taken for a topic from this probability up, and from this share of
+# what falls to topics of housing.
+FOLLOWS_ABOVE = 0.1
+FOLLOWS_SHARE = 0.5
 # Each of two questions is answered from here up, the second offered from the lower one up.
 ANSWER_BOTH_ABOVE = 0.5
 OFFER_ABOVE = 0.25
@@ -39,9 +41,8 @@ _ASIDES = frozenset((OUT_OF_SCOPE, "greet", "thanks", "goodbye", "talk-to-office
 _BY_DAY = frozenset(("income-condition", "loan-interest"))
 # What a short question about the shown project, or a bare place, is taken for.
 _TAKEN_FOR = frozenset((OUT_OF_SCOPE, "price", "plan-targets", "building-management", "developer-incentives", "procedure-steps"))
-_OF_ONE_TENURE = frozenset(("rent", "rent-condition", "rent-to-buy"))
 _SHORT = 5
-_BUYING = re.compile(r"\bgia (?:ban|mua)\b|\b(?:mua|ban) (?:dut|bao nhieu|gia)\b")
+_OF_BUYING = re.compile(r"\b(?:ban|mua|buy|sell)\b")
 
 
 def answer(turn: Turn, session: Session, slug: str) -> Answered:
@@ -56,11 +57,11 @@ def answer(turn: Turn, session: Session, slug: str) -> Answered:
         return meant
     before, change = Frame.of(turn), read_change(turn)
     short = len(turn.text.split()) <= _SHORT
-    if (short or change.follows) and not _about_buying(turn):
+    if (short or change.follows) and not _OF_BUYING.search(fold(turn.text)):
         slug = in_matter(slug, before)
     # A short question goes on about the same tenure; a full one begins anew.
     frame = merged(Frame(tenure=before.tenure) if short or change.follows else Frame(), change.parameters, slug)
-    return _said_of_which_day(turn, _on_its_day(turn, slug, before, change), session, slug, frame)
+    return by_itself(_on_its_day(turn, slug, before, change), session, slug, frame)
 
 
 def in_context(turn: Turn, session: Session, slug: str | None = None) -> Answered | None:
@@ -97,13 +98,16 @@ def _about_the_last(turn: Turn, session: Session, before: Frame) -> Answered | N
 
 
 def _guessed(turn: Turn, session: Session, before: Frame, change: Change) -> Answered | None:
-    """ "còn lãi suất thì sao": too few words to be sure of by themselves, but they go on from the last question."""
+    """ "giá bao nhiêu", "còn lãi suất thì sao": too few words to be sure of by themselves, but they go on from the last question."""
     guess = next(((name, sure) for name, sure in turn.ranking if name not in _ASIDES), None)
-    if not change.follows or before.topic is None or guess is None or guess[1] < FOLLOWS_ABOVE:
+    if before.topic is None or guess is None or not (change.follows or len(turn.text.split()) < _SHORT):
+        return None
+    # Said alone it is about anything; in a talk on housing what counts is how far it is ahead among topics of housing.
+    housing = 1 - dict(turn.ranking).get(OUT_OF_SCOPE, 0.0)
+    if guess[1] < FOLLOWS_ABOVE or guess[1] < FOLLOWS_SHARE * housing:
         return None
     topic = in_matter(guess[0], before)
-    dated = _on_its_day(turn, topic, before, change)
-    return _said_of_which_day(turn, dated, session, topic, merged(before, change.parameters, topic))
+    return by_itself(_on_its_day(turn, topic, before, change), session, topic, merged(before, change.parameters, topic))
 
 
 def both_questions(turn: Turn, session: Session) -> Answered | None:
@@ -151,14 +155,14 @@ def _again(turn: Turn, session: Session, topic: str, frame: Frame) -> Answered:
 
 
 def _understood(turn: Turn, session: Session, topic: str, frame: Frame) -> str:
-    """ "Anh/chị hỏi tiếp: Giá thuê, hợp đồng thuê (thuê)"; the day where it is not the present one."""
+    """ "Anh/chị hỏi tiếp: Điều kiện về thu nhập (độc thân)."; the day where it is not the present one."""
     named = read_change(turn).parameters
     details = []
-    if "tenure" in named and topic not in _OF_ONE_TENURE:
-        details.append(tenure_label(named["tenure"], turn.locale))
-    if "group" in named and topic != GROUP_TOPICS.get(named["group"]):
-        details.append(group_label(turn, named["group"]))
-    if "marital_status" in named:
+    if topic == Frame.of(turn).topic:
+        # Another topic names them itself.
+        details += [tenure_label(named["tenure"], turn.locale)] if "tenure" in named else []
+        details += [group_label(turn, named["group"])] if "group" in named else []
+    if "marital_status" in named and "group" not in named:
         details.append({"single": turn.say("độc thân"), "married": turn.say("đã kết hôn")}[named["marital_status"]])
     if "spouse" in named and "group" not in named:
         details.append(turn.say("vợ/chồng"))
@@ -166,15 +170,6 @@ def _understood(turn: Turn, session: Session, topic: str, frame: Frame) -> str:
         details.append(turn.say("theo quy định ngày {day}").format(day=format_date(turn.as_of, turn.locale)))
     title = get_topic(session, topic).title(turn.locale)
     return turn.say("Anh/chị hỏi tiếp: {topic}.").format(topic=f"**{title}**" + (f" ({', '.join(details)})" if details else ""))
-
-
-def _said_of_which_day(turn: Turn, dated: Turn, session: Session, topic: str, frame: Frame) -> Answered:
-    """The answer on the day of `dated`; where that is not the day of `turn`, the text begins with it."""
-    replies, events = by_itself(dated, session, topic, frame)
-    if dated.as_of != turn.as_of and replies and replies[0].kind == "answer":
-        day = turn.say("Theo quy định ngày {day}:").format(day=format_date(dated.as_of, turn.locale))
-        replies = [replies[0].model_copy(update={"text": f"{day}\n\n{replies[0].text}"}), *replies[1:]]
-    return replies, events
 
 
 def _on_its_day(turn: Turn, slug: str, before: Frame, change: Change) -> Turn:
@@ -189,10 +184,6 @@ def _names_nothing_else(turn: Turn, change: Change) -> bool:
     return not change.parameters and len(turn.text.split()) <= _SHORT + 1
 
 
-def _about_buying(turn: Turn) -> bool:
-    return "buy" in turn.values("tenure") or bool(_BUYING.search(fold(turn.text)))
-
-
 def _questions(turn: Turn, above: float) -> list[dict[str, Any]]:
     """The segments about different topics of our own, in the order of the text."""
     found: dict[str, dict[str, Any]] = {}
@@ -200,6 +191,9 @@ def _questions(turn: Turn, above: float) -> list[dict[str, Any]]:
         topic = part.get("intent")
         if topic and topic not in DIALOGUE_INTENTS and topic not in _ASIDES and part["confidence"] >= above:
             found.setdefault(topic, part)
+    if "contact-office" in found:
+        # The offices of a place come with its present name.
+        found.pop("admin-merger", None)
     return list(found.values())
 
 
@@ -214,7 +208,8 @@ def _both(turn: Turn, session: Session) -> Answered | None:
     if not sure or len(offered) < 2 or not leading & {part["intent"] for part in sure}:
         return None
     replies: list[Reply] = []
-    events: Events = []
+    # A fact in a clause that is not answered is told all the same.
+    events: Events = _noted(turn)
     frame = Frame.of(turn)
     for part in sure[:2]:
         topic = in_matter(part["intent"], frame) if replies else part["intent"]
@@ -222,11 +217,13 @@ def _both(turn: Turn, session: Session) -> Answered | None:
         answered, told = by_itself(turn.part(part), session, topic, frame)
         replies, events = [*replies, *answered[:1]], [*events, *told]
     answered_topics = {reply.topic for reply in replies} | {part["intent"] for part in sure[:2]}
-    rest = topic_buttons(session, [topic for topic in offered if topic not in answered_topics], turn.locale)
+    rest = [topic for topic in offered if topic not in answered_topics]
     if not replies or (len(replies) == 1 and not rest):
         return None
     last = replies[-1]
-    return [*replies[:-1], last.model_copy(update={"buttons": unique([*rest, *last.buttons])})], events
+    buttons = unique([*topic_buttons(session, rest, turn.locale), *last.buttons])
+    suggestions = list(dict.fromkeys([*rest, *last.suggestions]))
+    return [*replies[:-1], last.model_copy(update={"buttons": buttons, "suggestions": suggestions})], events
 
 
 def _ask_about_place(turn: Turn) -> Reply:

@@ -76,6 +76,14 @@ def officer_button(turn: Turn) -> Button:
     return Button(title=turn.say("Gặp cán bộ"), payload="/talk-to-officer")
 
 
+def unique(buttons: list[Button]) -> list[Button]:
+    """The first button of each payload."""
+    first: dict[str, Button] = {}
+    for button in buttons:
+        first.setdefault(button.payload, button)
+    return list(first.values())
+
+
 class KnowledgeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no types
     """A subclass sets `action_name` and answers a turn with replies and Rasa events."""
 

@@ -15,45 +15,49 @@ from knowledge.folding import fold
 
 # A longer message explains itself.
 MAX_WORDS = 12
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words, folded, that carry no topic: they join, address, point and ask "and what of it?".
-_EMPTY = frozenset(
+_EMPTY = _words(
     """con the thi sao vay neu nhu ma voi cho o tai ben duoi tren ve khu vuc em toi minh anh chi a ah ha nhe nhi u uh um vang da
     roi khi luc vao hoi thoi diem la lam doi sang truong hop duoc khong ko k dc co nua cung gi khac y nham nhung va cua chi
     nao so tinh thanh pho huyen xa phuong muon thay bang van dang hien nay ad admin shop oi bac chu nguoi nhom nhan
-    phai sua lai noi quen het chu dau xem thu hay co the biet xin chau minh nho
-    what about how if in for and is then the a an i am im we are or on at same with my""".split()  # noqa: SIM905 - words, as written
+    phai sua lai noi quen het chu dau xem thu hay the biet xin chau nho
+    what about how if in for and is then the a an i am im we are or on at same with my"""
 )
 # Words that belong to a parameter, and carry a topic without it.
 _WITH = {
-    name: frozenset(words.split())
-    for name, words in {
-        "income": "luong thu nhap thang moi tien kiem income salary earn tong cong ca hai vo chong",
-        "spouse": "vo chong vk ck wife husband spouse nha",
-        "children": "nuoi mot hai con nho be child children kids",
-        "as_of": "nop don ho so mua ky truoc sau ngay thang nam quy dau cuoi giua tu den apply in ap dung tinh gio bay hom now today",
-        "tenure": "nha chi di thue mua",
-        "places": "tp tx h p dia ban du an khu day kia",
-        "group": "lao dong cong nhan kcn",
-        "home": "nha dat",
-    }.items()
+    "income": _words("luong thu nhap thang moi tien kiem income salary earn tong cong ca hai vo chong"),
+    "spouse": _words("vo chong vk ck wife husband spouse nha"),
+    "children": _words("nuoi mot hai con nho be child children kids"),
+    "as_of": _words(
+        "nop don ho so mua ky truoc sau ngay thang nam quy dau cuoi giua tu den apply ap dung tinh bay gio hien tai hom now today"
+    ),
+    "tenure": _words("nha chi di thue mua"),
+    "places": _words("tp tx h p dia ban du an khu day kia"),
+    "group": _words("lao dong cong nhan kcn"),
+    "home": _words("nha dat"),
 }
 _WORD = re.compile(r"[a-z0-9]+")
 _MARKERS = re.compile(
     r"^(?:da |vang |um? |a |oi )*(?:con|the|vay|neu|nhu|va|ma|what about|how about|and if|what if|if)\b|\bthi (?:sao|the nao|nhu nao)\b|\bthi can\b"
 )
-# "còn thuê" by itself is a state ("em còn thuê trọ"), so no wish is found in it; at the head of a follow-up it is one.
-_TENURE_NAMED = re.compile(
-    r"^(?:da |vang |um? |a |oi )*(?:(?:the|vay) )?(?:con|neu|the|vay)(?: (?:la|di|muon|chi|truong hop|neu|ma))* (thue mua|thue|mua)"
-    r"(?: nha| di| o)*(?: thi)? (?:sao|the nao|nhu nao|duoc khong|co duoc khong)\b"
+# In "còn thuê thì sao" the extractor takes "còn thuê" for a present state.
+_TENURE = re.compile(
+    r"^(?:(?:da|vang|a|the|vay|con|neu|nhu|ma|va|thi|em|toi|minh|muon|doi|sang|chi|di|truong hop) )*(thue mua|thue|mua)(?! tro)\b"
 )
 _TENURES = {"thue mua": "rent_to_buy", "thue": "rent", "mua": "buy"}
-_NOW = re.compile(r"\b(?:bay gio|hien gio|gio|hien nay|hien tai|hom nay|now|today)\b")
+_NOW = re.compile(r"\b(?:bay gio|hien (?:nay|tai|gio)|hom nay|luc nay|thoi diem nay|now|today)\b")
 _SPOUSE = re.compile(r"\b(?:vo|chong|vk|ck|wife|husband|spouse)\b(?! con\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`parameters` as `actions.context.ask_again` takes them (`as_of` None: today again); `bare` when the message holds nothing else.
+    """`parameters` as `actions.context.ask_again` takes them; `bare` when the message holds nothing else.
 
     `follows` is True when its words say that it goes on from the last question ("còn … thì sao").
     """
@@ -74,17 +78,24 @@ def read_change(turn: Turn) -> Change:
 
 
 def day_asked_about(turn: Turn) -> dt.date | None:
-    """The last day of the period that the message names; of one that is not over, today. None without a date."""
+    """The day of the law that the message asks about; None without a date, or where it is today's.
+
+    Of a period the last day, since the newest rule of it counts; of one to come the first.
+    """
     for value in turn.values("date"):
         if not isinstance(value, dict):
             continue
         try:
-            first, last = (dt.date.fromisoformat(value[name]) if value.get(name) else None for name in ("from", "to"))
-        except (TypeError, ValueError):
+            first, last = dt.date.fromisoformat(value["from"]), dt.date.fromisoformat(value["to"])
+        except (KeyError, TypeError, ValueError):
             continue
-        if first is not None and first > turn.as_of:
+        if value.get("relation") == "before":
+            last = first - dt.timedelta(days=1)
+        elif value.get("relation") in ("after", "since"):
+            first, last = last, dt.date.max
+        if first > turn.as_of:
             return first
-        if last is not None and last < turn.as_of:
+        if last < turn.as_of:
             return last
     return None
 
@@ -105,12 +116,12 @@ def _parameters(turn: Turn, folded: str) -> dict[str, Any]:
             found["children"] = value
         elif name == "home_ownership":
             found["home"] = value
-    if "tenure" not in found and (named := _TENURE_NAMED.match(folded)) is not None:
+    if "tenure" not in found and "home" not in found and (named := _TENURE.match(folded)):
         found["tenure"] = _TENURES[named[1]]
     if (day := day_asked_about(turn)) is not None:
         found["as_of"] = day.isoformat()
     elif _NOW.search(folded):
-        found["as_of"] = None
+        found["as_of"] = turn.as_of.isoformat()
     if _SPOUSE.search(folded) and "marital_status" not in found:
         found["spouse"] = True
     return found

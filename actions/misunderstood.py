@@ -5,21 +5,22 @@ No text is sent twice in a row, whichever way the messages failed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from actions import out_of_scope
-from actions.base import Answered, answers, database, officer_button, province
+from actions.base import Answered, answers, officer_button, province, unique
 from actions.turn import Turn
 from knowledge.answers import answer_topic, topic_buttons
-from knowledge.reply import Button, Kind, Reply
+from knowledge.reply import Kind, Reply
 from knowledge.search import current_index
 
 OUT_OF_SCOPE = "out-of-scope"
 # Below this the best topic is no better than a guess: measured by `noxh evaluate`.
 CLARIFY_ABOVE = 0.15
+# A topic this likely is offered even where the message is taken for something else.
+OFFER_ABOVE = 0.05
 SUGGESTIONS = 3
 # Topics that help nobody who was not understood.
 _NO_OFFER = frozenset((OUT_OF_SCOPE, "greet", "thanks", "goodbye", "talk-to-officer"))
@@ -41,17 +42,21 @@ def outside_scope(turn: Turn, session: Session) -> Answered:
     kind = out_of_scope.kind_of(turn.text, names_place=bool(turn.values("locality")), names_project=bool(turn.values("project")))
     published = answer_topic(session, OUT_OF_SCOPE, turn.as_of, turn.locale, province())
     if kind is None:
-        offered = [slug for slug in [*published.suggestions, *nearest_topics(turn)] if slug not in _NO_OFFER]
-        return _ladder(turn, session, [(published.text, "fallback", list(dict.fromkeys(offered))[:SUGGESTIONS])]), []
-    return _of_a_kind(turn, session, kind), []
+        likely = [slug for slug, sure in turn.ranking if slug not in _NO_OFFER and sure >= OFFER_ABOVE][:2]
+        offered = list(dict.fromkeys([*likely, *published.suggestions]))[:SUGGESTIONS]
+        return _ladder(turn, session, [(published.text, "fallback", offered)]), []
+    return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])], certain=True), []
 
 
 def not_understood(turn: Turn, session: Session) -> Answered:
     """A question back where there is a guess, else the nearest topics."""
-    kind = out_of_scope.kind_of(turn.text, names_place=bool(turn.values("locality")), names_project=True)
-    if kind is not None:
-        return _of_a_kind(turn, session, kind), []
-    nearest = _fresh(turn, nearest_topics(turn))
+    kind = out_of_scope.kind_of(turn.text, names_place=True, names_project=True)
+    if kind in ("trick", "insult", "personal_file"):
+        return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])], certain=True), []
+    if out_of_scope.names_other_province(turn.text) and not turn.values("locality"):
+        kind = "other_province"
+        return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])]), []
+    nearest = _fresh(turn, nearest_topics(turn, session))
     if turn.ranking and turn.ranking[0][1] >= CLARIFY_ABOVE and turn.ranking[0][0] not in _NO_OFFER:
         return _ladder(turn, session, [(_question(turn, session, nearest), "clarification", nearest)]), []
     text = turn.say(
@@ -64,47 +69,34 @@ def not_understood(turn: Turn, session: Session) -> Answered:
 def next_step(turn: Turn, session: Session) -> Answered:
     """After "không phải" to a question back: the topics not offered yet, then a person."""
     text, ranking = turn.earlier_message()
-    nearest = _fresh(turn, nearest_topics(replace(turn, text=text or turn.text, ranking=ranking)))
+    nearest = _fresh(turn, nearest_topics(replace(turn, text=text or turn.text, ranking=ranking), session))
     return _ladder(turn, session, [("", "fallback", nearest)]), []
 
 
-def _of_a_kind(turn: Turn, session: Session, kind: out_of_scope.Kind) -> list[Reply]:
-    """What is said about this kind of message; the second time in a row, otherwise."""
-    first: list[tuple[str, Kind, list[str]]] = [(_text(turn, kind), "fallback", _OFFERED[kind])]
-    if kind == "other_province":
-        also = turn.say("Nơi này cũng nằm ngoài khu vực Hải Dương, Hải Phòng nên tôi không có thông tin.")
-        first.append((also, "fallback", _OFFERED[kind]))
-    return _ladder(turn, session, first, understood=True)
-
-
-def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]]], *, understood: bool = False) -> list[Reply]:
-    """`first`, then the nearest topics, then a person.
-
-    What was `understood`, and cannot be answered, begins anew each time: only where that was the last text, the next follows.
-    """
-    nearest = first[0][2] or _fresh(turn, nearest_topics(turn))
+def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]]], *, certain: bool = False) -> list[Reply]:
+    """`first`, then the nearest topics, then a person; `certain` answers say the same whenever they are not the last text."""
+    nearest = first[0][2] or _fresh(turn, nearest_topics(turn, session))
     again = turn.say(
         "Xin lỗi, tôi vẫn chưa hiểu đúng ý anh/chị. Tôi chỉ trả lời về nhà ở xã hội; anh/chị viết ngắn gọn hơn, "
         "chọn một nội dung gần nhất bên dưới, hoặc gặp cán bộ."
     )
     person = turn.say("Tôi xin lỗi vì chưa giúp được anh/chị. Anh/chị bấm “Gặp cán bộ”, tôi chuyển câu hỏi tới cán bộ phụ trách.")
     still = turn.say("Câu này tôi vẫn chưa trả lời được. Cán bộ phụ trách sẽ giúp anh/chị nếu anh/chị bấm “Gặp cán bộ”.")
-    middle: list[tuple[str, Kind, list[str]]] = [] if understood else [(again, "fallback", nearest)]
     steps: list[tuple[str, Kind, list[str]]] = [
         *first,
-        *middle,
+        (again, "fallback", nearest),
         (person, "fallback", []),
         (still, "fallback", []),
     ]
-    position = 0 if understood else min(turn.failures(), len(steps) - 1)
+    position = 0 if certain else min(turn.failures(), len(steps) - 1)
     said = turn.last_reply().get("text")
     if not steps[position][0] or steps[position][0] == said:
-        # The last two take turns, however often somebody goes on.
-        position = position + 1 if position + 1 < len(steps) else position - 1
+        # The last two take turns, however often somebody goes on; who was answered surely is not asked to be clearer.
+        position = position + (2 if certain and position == 0 else 1) if position + 1 < len(steps) else position - 1
     text, kind, topics = steps[position]
     buttons = topic_buttons(session, topics[:SUGGESTIONS], turn.locale)
     if kind == "fallback":
-        buttons = _unique([*buttons, officer_button(turn)])
+        buttons = unique([*buttons, officer_button(turn)])
     return [
         Reply(
             text=text,
@@ -158,21 +150,18 @@ def own_file_note(turn: Turn) -> str:
     return turn.say("Tôi không xem được hồ sơ của từng người; dưới đây là quy định chung.")
 
 
-def nearest_topics(turn: Turn) -> list[str]:
+def nearest_topics(turn: Turn, session: Session) -> list[str]:
     """The topics nearest to the message, best first: the model's guesses, then the search's."""
     guesses = [slug for slug, _ in turn.ranking if slug not in _NO_OFFER][:2]
-    with database()() as session:
-        hits = current_index(session).topics.find(turn.text, 2 * SUGGESTIONS + len(_NO_OFFER), turn.as_of)
+    hits = current_index(session).topics.find(turn.text, 2 * SUGGESTIONS + len(_NO_OFFER), turn.as_of)
     found = [hit.slug for hit in hits if hit.slug not in _NO_OFFER]
     starters = ["eligible-groups", "application-file", "find-project"]
     return list(dict.fromkeys([*guesses, *found, *starters]))[: 2 * SUGGESTIONS]
 
 
 def _fresh(turn: Turn, topics: list[str]) -> list[str]:
-    """`topics` without those that the last reply offered in vain."""
-    offered = set(turn.last_reply().get("suggestions") or []) if turn.failures() else set()
-    return [slug for slug in topics if slug not in offered][:SUGGESTIONS]
-
-
-def _unique(buttons: Iterable[Button]) -> list[Button]:
-    return list({button.payload: button for button in buttons}.values())
+    """`topics` without those that the last reply gave or offered in vain, unless there are no others."""
+    last = turn.last_reply()
+    offered = {last.get("topic"), *((last.get("suggestions") or []) if turn.failures() else [])}
+    fresh = [slug for slug in topics if slug not in offered]
+    return (fresh or topics)[:SUGGESTIONS]

@@ -44,7 +44,7 @@ def detail(turn: Turn, session: Session) -> Answered:
     if is_place_only(turn):
         return search_again(turn, session)
     criteria = asked_for(turn)
-    if not criteria.get("places"):
+    if not criteria.get("places") and not _wants_others(turn):
         criteria["unnamed"] = True
     return search(turn, session, criteria, 0)
 
@@ -74,25 +74,21 @@ def show(turn: Turn, session: Session, project: Project) -> Answered:
     return [reply], [SlotSet("last_topic", DETAIL_TOPIC), SlotSet("last_projects", [project.slug])]
 
 
-def in_hand(turn: Turn) -> bool:
-    """The conversation is about projects."""
-    return turn.slots.get("last_topic") in (TOPIC, DETAIL_TOPIC)
-
-
 def single_project(turn: Turn, session: Session) -> Project | None:
     """The project that the conversation is about, when one alone was shown last."""
     shown: list[str] = turn.slots.get("last_projects") or []
-    return get_project(session, shown[0]) if in_hand(turn) and len(shown) == 1 else None
+    about = turn.slots.get("last_topic") in (TOPIC, DETAIL_TOPIC)
+    return get_project(session, shown[0]) if about and len(shown) == 1 else None
 
 
 def project_meant(turn: Turn, session: Session) -> Project | None:
     """The project of a short follow-up: "dự án thứ hai", or "giá bao nhiêu", "còn căn không" after one was shown."""
     text = fold(turn.text)
-    if turn.is_payload or len(text.split()) > _SHORT:
+    if turn.is_payload or len(text.split()) > _SHORT or _wants_others(turn):
         return None
     place = ordinal(text)
     shown: list[str] = turn.slots.get("last_projects") or []
-    if place is not None and in_hand(turn) and -len(shown) <= place < len(shown):
+    if place is not None and turn.slots.get("last_topic") in (TOPIC, DETAIL_TOPIC) and -len(shown) <= place < len(shown):
         return get_project(session, shown[place])
     return single_project(turn, session) if _OF_A_PROJECT.search(text) and not turn.values("project") else None
 
@@ -118,6 +114,9 @@ def search_again(turn: Turn, session: Session) -> Answered:
 def asked_for(turn: Turn) -> dict[str, Any]:
     """The search criteria in a message, JSON-ready: they are kept in a slot for the next page."""
     places = [slug for slug in turn.values("locality") if localities().get(slug) is not None]
+    if not places and not turn.is_payload:
+        # Read a second time, by the names of today: an answer that looks everywhere misleads whoever named a place.
+        places = [unit.slug for unit in localities().find(turn.text)[:1]]
     criteria: dict[str, Any] = {"places": places, "status": turn.value("project_status")}
     criteria["tenure"] = turn.value("tenure")
     if _WORKER_LODGING.search(fold(turn.text)):
@@ -217,8 +216,6 @@ def _buttons(turn: Turn, session: Session, page: ProjectPage) -> list[Button]:
     buttons = []
     if page.next_offset is not None:
         buttons.append(Button(title=turn.say("Xem thêm"), payload="/next_page"))
-    if not page.projects:
-        buttons += topic_buttons(session, [TOPIC], turn.locale)
     return [*buttons, *topic_buttons(session, ["eligibility-check", "application-file"], turn.locale)]
 
 
@@ -240,7 +237,14 @@ def ordinal(text: str) -> int | None:
 def _from_list(turn: Turn) -> str | None:
     """The project meant by "dự án thứ hai", or the only one shown."""
     shown: list[str] = turn.slots.get("last_projects") or []
+    if _wants_others(turn):
+        return None
     place = ordinal(fold(turn.text))
     if place is not None and -len(shown) <= place < len(shown):
         return shown[place]
     return shown[0] if len(shown) == 1 and not turn.values("locality") else None
+
+
+def _wants_others(turn: Turn) -> bool:
+    """ "còn dự án khác không" is about those that were not shown."""
+    return bool(re.search(r"\b(?:du an|cho|noi|can) (?:nao )?khac\b|\bother\b", fold(turn.text)))

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions import loans
-from actions.base import Answered, officer_button, places_named, present_names, province
+from actions.base import Answered, officer_button, places_named, present_names, province, unique
 from actions.eligibility.noting import known_facts, noted_facts
 from actions.eligibility.summary import income_note
 from actions.misunderstood import own_file_note
 from actions.out_of_scope import asks_about_own_file
 from actions.turn import Turn
 from knowledge.answers import answer_topic, topic_buttons
-from knowledge.reply import Button, Reply
+from knowledge.reply import Reply
 
 _OF_A_FILE = frozenset(("processing-time", "procedure-steps", "priority-lottery", "where-to-apply", "application-file"))
 _JUDGED = frozenset(("monthly_income", "spouse_monthly_income", "marital_status", "raising_minor_children"))
@@ -44,14 +44,6 @@ def with_calculation(reply: Reply, calculated: str) -> Reply:
     """The figures come first; of the published method only the closing paragraph, on what may change, is then still needed."""
     rest = reply.text.rsplit("\n\n", 1)[-1] if reply.topic == "loan-calculator" else reply.text
     return reply.model_copy(update={"text": f"{calculated}\n\n{rest}"})
-
-
-def unique(buttons: list[Button]) -> list[Button]:
-    """The first button of each payload."""
-    first: dict[str, Button] = {}
-    for button in buttons:
-        first.setdefault(button.payload, button)
-    return list(first.values())
 
 
 def _with_income(turn: Turn, session: Session, reply: Reply) -> Reply:

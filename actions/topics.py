@@ -20,8 +20,8 @@ from knowledge.folding import fold
 from knowledge.reply import Reply
 
 _SHORT = 5
-# "ý em là cái khác": more of a list, or, where none was shown, not understood.
-_SOMETHING_ELSE = re.compile(r"\bkhac\b|\b(?:else|other)\b")
+# An answer that was not what was asked for.
+_NOT_THAT = re.compile(r"\b(?:khong phai|sai|khong dung|nham|y khac|khong hoi|not what)\b")
 
 
 class AnswerTopic(KnowledgeAction):
@@ -64,10 +64,7 @@ class NextPage(KnowledgeAction):
     action_name = "action_next_page"
 
     def respond(self, turn: Turn, session: Session) -> Answered:
-        meant = in_context(turn, session)
-        if meant is None and not projects.in_hand(turn) and _SOMETHING_ELSE.search(fold(turn.text)):
-            return next_step(turn, session)
-        return meant or projects.next_page(turn, session)
+        return in_context(turn, session) or projects.next_page(turn, session)
 
 
 class Fallback(KnowledgeAction):
@@ -105,11 +102,14 @@ class Dialogue(KnowledgeAction):
 
 
 def _chosen(turn: Turn) -> str | None:
-    """The topic that "đúng rồi" or "cái thứ hai" takes from those just offered."""
+    """The topic that "đúng rồi" or "cái thứ hai" takes from those just offered; a person, where only one was offered."""
     last = turn.last_reply()
     offered = list(last.get("suggestions") or []) if last.get("kind") in NOT_ANSWERED else []
+    buttons = [button.get("payload") for button in last.get("buttons") or []]
     if offered and turn.intent == "affirm" and last.get("kind") == "clarification":
         return str(offered[0])
+    if offered and turn.intent == "affirm" and buttons == ["/talk-to-officer"]:
+        return "talk-to-officer"
     place = projects.ordinal(fold(turn.text))
     return str(offered[place]) if place is not None and -len(offered) <= place < len(offered) else None
 
@@ -125,7 +125,7 @@ def _told(turn: Turn, session: Session) -> Answered:
     if len(facts) > 1 or (facts and failed):
         # Somebody who tells their situation wants to know where they stand.
         return [], [FollowupAction(FORM)]
-    if failed:
+    if failed or (turn.last_reply_kind() == "answer" and _NOT_THAT.search(fold(turn.text))):
         return next_step(turn, session)
     starters = ["eligibility-check", "find-project", "application-file"]
     reply = Reply(

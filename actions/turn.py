@@ -82,11 +82,11 @@ class Turn:
         return next(iter(self.values(entity)), None)
 
     def written_before(self) -> Iterator[str]:
-        """What the citizen wrote, newest first, without the buttons pressed and the words that ask for an officer."""
+        """What the citizen wrote, newest first, without buttons, "yes", "no" and the words that ask for an officer."""
         for event in reversed(self.events):
             if event.get("event") == "user" and event.get("text") and not event["text"].startswith("/"):
                 intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
-                if intent != "talk-to-officer":
+                if intent not in ("talk-to-officer", "affirm", "deny"):
                     yield event["text"]
 
     def part(self, segment: dict[str, Any]) -> Turn:

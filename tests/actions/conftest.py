@@ -9,7 +9,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, misunderstood
+from actions import base
 from actions.base import KnowledgeAction
 from actions.eligibility.extraction import SLOTS
 from knowledge.content_files import read_content
@@ -36,8 +36,7 @@ def act(
     knowledge_base: SessionFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]:
     """Runs an action on one message; returns its replies and the slots it sets."""
-    for module in (base, misunderstood):
-        monkeypatch.setattr(module, "database", lambda: knowledge_base)
+    monkeypatch.setattr(base, "database", lambda: knowledge_base)
 
     def run(action: KnowledgeAction, text: str = "", **turn: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         dispatcher = CollectingDispatcher()

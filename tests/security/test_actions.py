@@ -17,8 +17,7 @@ from actions.base import Events, KnowledgeAction
 from actions.eligibility.control import CorrectCheck, Result
 from actions.eligibility.extraction import SLOTS, extract_facts
 from actions.eligibility.form import ValidateEligibilityForm
-from actions.projects import FindProject
-from actions.topics import AnswerTopic, Dialogue
+from actions.topics import AnswerTopic, Dialogue, FindProject
 from actions.turn import Turn
 from knowledge.database import SessionFactory
 from knowledge.reply import Reply
