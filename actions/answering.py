@@ -61,7 +61,7 @@ def answer(turn: Turn, session: Session, slug: str) -> Answered:
         slug = in_matter(slug, before)
     # A short question goes on about the same tenure; a full one begins anew.
     frame = merged(Frame(tenure=before.tenure) if short or change.follows else Frame(), change.parameters, slug)
-    return by_itself(_on_its_day(turn, slug, before, change), session, slug, frame)
+    return _said_of_which_day(turn, _on_its_day(turn, slug, before, change), session, slug, frame)
 
 
 def in_context(turn: Turn, session: Session, slug: str | None = None) -> Answered | None:
@@ -107,7 +107,8 @@ def _guessed(turn: Turn, session: Session, before: Frame, change: Change) -> Ans
     if guess[1] < FOLLOWS_ABOVE or guess[1] < FOLLOWS_SHARE * housing:
         return None
     topic = in_matter(guess[0], before)
-    return by_itself(_on_its_day(turn, topic, before, change), session, topic, merged(before, change.parameters, topic))
+    dated = _on_its_day(turn, topic, before, change)
+    return _said_of_which_day(turn, dated, session, topic, merged(before, change.parameters, topic))
 
 
 def both_questions(turn: Turn, session: Session) -> Answered | None:
@@ -170,6 +171,15 @@ def _understood(turn: Turn, session: Session, topic: str, frame: Frame) -> str:
         details.append(turn.say("theo quy định ngày {day}").format(day=format_date(turn.as_of, turn.locale)))
     title = get_topic(session, topic).title(turn.locale)
     return turn.say("Anh/chị hỏi tiếp: {topic}.").format(topic=f"**{title}**" + (f" ({', '.join(details)})" if details else ""))
+
+
+def _said_of_which_day(turn: Turn, dated: Turn, session: Session, topic: str, frame: Frame) -> Answered:
+    """The answer on the day of `dated`; where that is not the day of `turn`, the text begins with it."""
+    replies, events = by_itself(dated, session, topic, frame)
+    if dated.as_of != turn.as_of and replies and replies[0].kind == "answer":
+        day = turn.say("Theo quy định ngày {day}:").format(day=format_date(dated.as_of, turn.locale))
+        replies = [replies[0].model_copy(update={"text": f"{day}\n\n{replies[0].text}"}), *replies[1:]]
+    return replies, events
 
 
 def _on_its_day(turn: Turn, slug: str, before: Frame, change: Change) -> Turn:

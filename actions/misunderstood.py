@@ -45,17 +45,16 @@ def outside_scope(turn: Turn, session: Session) -> Answered:
         likely = [slug for slug, sure in turn.ranking if slug not in _NO_OFFER and sure >= OFFER_ABOVE][:2]
         offered = list(dict.fromkeys([*likely, *published.suggestions]))[:SUGGESTIONS]
         return _ladder(turn, session, [(published.text, "fallback", offered)]), []
-    return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])], certain=True), []
+    return _of_a_kind(turn, session, kind), []
 
 
 def not_understood(turn: Turn, session: Session) -> Answered:
     """A question back where there is a guess, else the nearest topics."""
     kind = out_of_scope.kind_of(turn.text, names_place=True, names_project=True)
-    if kind in ("trick", "insult", "personal_file"):
-        return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])], certain=True), []
-    if out_of_scope.names_other_province(turn.text) and not turn.values("locality"):
+    if kind is None and out_of_scope.names_other_province(turn.text) and not turn.values("locality"):
         kind = "other_province"
-        return _ladder(turn, session, [(_text(turn, kind), "fallback", _OFFERED[kind])]), []
+    if kind is not None:
+        return _of_a_kind(turn, session, kind), []
     nearest = _fresh(turn, nearest_topics(turn, session))
     if turn.ranking and turn.ranking[0][1] >= CLARIFY_ABOVE and turn.ranking[0][0] not in _NO_OFFER:
         return _ladder(turn, session, [(_question(turn, session, nearest), "clarification", nearest)]), []
@@ -71,6 +70,14 @@ def next_step(turn: Turn, session: Session) -> Answered:
     text, ranking = turn.earlier_message()
     nearest = _fresh(turn, nearest_topics(replace(turn, text=text or turn.text, ranking=ranking), session))
     return _ladder(turn, session, [("", "fallback", nearest)]), []
+
+
+def _of_a_kind(turn: Turn, session: Session, kind: out_of_scope.Kind) -> list[Reply]:
+    """What is said about this kind of message; of a second province in a row, other words."""
+    text = _text(turn, kind)
+    if kind == "other_province" and turn.last_reply().get("text") == text:
+        text = turn.say("Nơi này cũng nằm ngoài khu vực Hải Dương, Hải Phòng nên tôi không có thông tin.")
+    return _ladder(turn, session, [(text, "fallback", _OFFERED[kind])], certain=True)
 
 
 def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]]], *, certain: bool = False) -> list[Reply]:

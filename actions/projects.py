@@ -74,11 +74,15 @@ def show(turn: Turn, session: Session, project: Project) -> Answered:
     return [reply], [SlotSet("last_topic", DETAIL_TOPIC), SlotSet("last_projects", [project.slug])]
 
 
+def in_hand(turn: Turn) -> bool:
+    """The conversation is about projects."""
+    return turn.slots.get("last_topic") in (TOPIC, DETAIL_TOPIC)
+
+
 def single_project(turn: Turn, session: Session) -> Project | None:
     """The project that the conversation is about, when one alone was shown last."""
     shown: list[str] = turn.slots.get("last_projects") or []
-    about = turn.slots.get("last_topic") in (TOPIC, DETAIL_TOPIC)
-    return get_project(session, shown[0]) if about and len(shown) == 1 else None
+    return get_project(session, shown[0]) if in_hand(turn) and len(shown) == 1 else None
 
 
 def project_meant(turn: Turn, session: Session) -> Project | None:
@@ -88,7 +92,7 @@ def project_meant(turn: Turn, session: Session) -> Project | None:
         return None
     place = ordinal(text)
     shown: list[str] = turn.slots.get("last_projects") or []
-    if place is not None and turn.slots.get("last_topic") in (TOPIC, DETAIL_TOPIC) and -len(shown) <= place < len(shown):
+    if place is not None and in_hand(turn) and -len(shown) <= place < len(shown):
         return get_project(session, shown[place])
     return single_project(turn, session) if _OF_A_PROJECT.search(text) and not turn.values("project") else None
 

@@ -20,6 +20,8 @@ from knowledge.folding import fold
 from knowledge.reply import Reply
 
 _SHORT = 5
+# "ý em là cái khác": more of a list, or, where none was shown, not understood.
+_SOMETHING_ELSE = re.compile(r"\bkhac\b|\b(?:else|other)\b")
 # An answer that was not what was asked for.
 _NOT_THAT = re.compile(r"\b(?:khong phai|sai|khong dung|nham|y khac|khong hoi|not what)\b")
 
@@ -64,7 +66,10 @@ class NextPage(KnowledgeAction):
     action_name = "action_next_page"
 
     def respond(self, turn: Turn, session: Session) -> Answered:
-        return in_context(turn, session) or projects.next_page(turn, session)
+        meant = in_context(turn, session)
+        if meant is None and not projects.in_hand(turn) and _SOMETHING_ELSE.search(fold(turn.text)):
+            return next_step(turn, session)
+        return meant or projects.next_page(turn, session)
 
 
 class Fallback(KnowledgeAction):

@@ -51,6 +51,10 @@ _CORRECTING = re.compile(r"\b(?:nham|sua lai|noi lai|viet lai|khong phai|ghi sai
 # "không, 13 triệu" takes back what was told; "không" alone answers what was asked.
 _TAKES_BACK = re.compile(r"^(?:a |ah |da |oi |y )*(?:khong|ko|k|sai|nham|no)\b[ ,.!;]+\S")
 _GROWN_UP = re.compile(r"\bcon\b[^,.;]*\b(?:lon|da lon|truong thanh|di lam|lay (?:vo|chong)|(?:tren|hon|du) 18)\b")
+# Said in passing of one's own family; "vợ em", "đã kết hôn" are found as entities.
+_SPOUSE_WITHOUT_INCOME = re.compile(
+    r"(?<!hai )(?<!lay )(?<!co )\b(?:vo|chong|vk|ck)(?: (?:em|toi|minh|thi|chi|dang))* (?:o nha|noi tro|that nghiep|(?:khong|ko|chua) di lam|(?:khong|ko|chua) co (?:viec|thu nhap|luong))\b"
+)
 _SHORT = 8
 MILLION = 1_000_000
 # "kinh doanh tự do" is understood as the topic of its group before any group is recognised in it.
@@ -160,6 +164,8 @@ def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
     if group in GROUPS:
         told["group"] = group
     told |= _money(turn, requested)
+    if requested in (None, "marital_status") and _SPOUSE_WITHOUT_INCOME.search(fold(turn.text)):
+        told = {"marital_status": "married", "spouse_monthly_income": 0} | told
     whole = (item["value"] for item in turn.entities if item["entity"] == "area" and item.get("role") != "per_person")
     area = next(whole, None)
     people = [count for count in turn.values("count") if count.get("of") == "person"]

@@ -17,6 +17,7 @@ _POLITE = re.compile(
 _OWN = re.compile(
     r"\b(?:em|toi|minh|chau|tui|e|t|vo|chong|vk|ck|nha em|con em|i|i'm|my|we)\b|\b(?:luong|thu nhap)\b.*\d|\b(?:chua|moi) (?:co )?(?:vo|chong|con)\b"
 )
+_OF_THE_SPOUSE = re.compile(r"^(?:the |vay |neu )?(?:con |neu )?(?:vo|chong|vk|ck)\b(?! chong\b)")
 _OWN_GROUP_BEFORE = re.compile(
     r"\b(?:em|toi|minh|chau|tui|e|i|i'm|i am)(?: (?:la|lam|dang|cung|hien|thuoc|dien|am|an?|nguoi|von))*\s*$"
 )
@@ -34,8 +35,12 @@ def noted_facts(turn: Turn) -> dict[str, Any]:
 
 def told_again(turn: Turn) -> dict[str, Any]:
     """The facts of a message that changes something of the last question: "20 triệu thì sao" is an income there."""
-    bare = any(item["entity"] == "money" and not item.get("role") for item in turn.entities)
-    told = extract_facts(replace(turn, intent="inform"), "monthly_income" if bare else None)
+    entities = turn.entities
+    if _OF_THE_SPOUSE.match(fold(turn.text)):
+        # Without diacritics "còn vợ em" also reads as "con, vợ em".
+        entities = tuple(item | {"role": "spouse"} if item["entity"] == "money" else item for item in entities)
+    bare = any(item["entity"] == "money" and not item.get("role") for item in entities)
+    told = extract_facts(replace(turn, intent="inform", entities=entities), "monthly_income" if bare else None)
     tenure = read_change(turn).parameters.get("tenure")
     return told | ({"tenure": tenure} if tenure else {})
 
