@@ -31,7 +31,6 @@ MAX_TOKENS = 48
 # e5 was trained to embed questions behind this word.
 _PREFIX = "query:"
 _THREADS = 2
-_MASKED = np.float32(-1e9)
 
 
 @lru_cache(maxsize=1)
@@ -60,25 +59,17 @@ class _Encoder:
         self._session = onnxruntime.InferenceSession(str(FOLDER / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
         self._prefix = [self._begin, *self._tokenizer.ids(_PREFIX)]
 
-    def tokens(self, text: str) -> list[int]:
-        return [*(self._prefix + self._tokenizer.ids(text))[: MAX_TOKENS - 1], self._end]
-
-    def vectors(self, tokens: Sequence[Sequence[int]]) -> np.ndarray:
-        """Shape (len(tokens), 384)."""
-        longest = max(len(one) for one in tokens)
-        numbers = np.full((len(tokens), longest), self._end)
-        present = np.zeros((len(tokens), longest), dtype=np.float32)
-        for row, one in enumerate(tokens):
-            numbers[row, : len(one)] = one
-            present[row, : len(one)] = 1
-        x = self._vectors[numbers] * self._scales[numbers][:, :, None] + self._places[:longest]
+    def vector(self, text: str) -> np.ndarray:
+        """Shape (384,)."""
+        numbers = [*(self._prefix + self._tokenizer.ids(text))[: MAX_TOKENS - 1], self._end]
+        x = self._vectors[numbers] * self._scales[numbers][:, None] + self._places[: len(numbers)]
         x -= x.mean(axis=-1, keepdims=True)
         x /= np.sqrt(np.square(x).mean(axis=-1, keepdims=True) + 1e-12)
         x = x * self._gain + self._shift
-        mask = np.where(present[:, None, None, :] > 0, np.float32(0), _MASKED)
-        (y,) = self._session.run(["y"], {"x": x.astype(np.float32), "mask": mask})
-        mean = (y * present[:, :, None]).sum(axis=1) / present.sum(axis=1, keepdims=True)
-        return np.asarray(mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+        mask = np.zeros((1, 1, 1, len(numbers)), dtype=np.float32)
+        (y,) = self._session.run(["y"], {"x": x[None].astype(np.float32), "mask": mask})
+        mean = y[0].mean(axis=0)
+        return np.asarray(mean / max(np.linalg.norm(mean), 1e-9), dtype=np.float32)
 
 
 @lru_cache(maxsize=2)
@@ -89,8 +80,7 @@ def _encoder(threads: int) -> _Encoder:
 # Training keeps its own vectors; while serving, the words of citizens shall not gather in memory.
 @lru_cache(maxsize=1_000)
 def _embed(text: str) -> np.ndarray:
-    encoder = _encoder(_THREADS)
-    return encoder.vectors([encoder.tokens(text)])[0]
+    return _encoder(_THREADS).vector(text)
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
@@ -108,9 +98,8 @@ def embed_many(texts: Sequence[str]) -> np.ndarray:
     """
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    encoder = _encoder(1)
     with ThreadPoolExecutor(_THREADS) as pool:
-        return np.vstack(list(pool.map(lambda text: encoder.vectors([encoder.tokens(text)]), texts)))
+        return np.vstack(list(pool.map(_encoder(1).vector, texts)))
 
 
 def embed_training(texts: Sequence[str]) -> np.ndarray:

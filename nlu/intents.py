@@ -183,7 +183,8 @@ class IntentModel:
             accuracy = float((scores.argmax(axis=1) == truth).mean())
             if best is None or accuracy > best[0]:
                 best = accuracy, place
-                self._calibrate(scores, outside, truth)
+                part._calibrate(scores, outside, truth)
+                self.temperature, self._sigmoid = part.temperature, part._sigmoid
         assert best is not None  # noqa: S101 - there is always a choice
         return choices[best[1]]
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import warnings
 from pathlib import Path
 from typing import Any
 
+import nlu.quiet  # noqa: F401 - before Rasa is imported
+
 ROOT = Path(__file__).resolve().parent.parent
-# Before Rasa is imported: it reads these at import, and TensorFlow starts a thread pool for each core.
-os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-warnings.filterwarnings("ignore", category=DeprecationWarning)
-warnings.filterwarnings("ignore", category=FutureWarning)
 
 
 def main() -> None:

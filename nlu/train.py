@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 import time
-import warnings
 from pathlib import Path
 
+import nlu.quiet  # noqa: F401 - before Rasa is imported
+
 ROOT = Path(__file__).resolve().parent.parent
-os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-if not sys.warnoptions:
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
 
 
 def main() -> None:

@@ -102,5 +102,9 @@ def _inputs(data: Path) -> Iterator[tuple[Path, Path]]:
         entry = PROJECT_ROOT / name
         files = [entry] if entry.is_file() else sorted(entry.rglob("*"))
         for path in files:
-            if path.is_file() and path.suffix in (".py", ".yml", ".yaml", ".txt", ".json") and "__pycache__" not in path.parts:
+            if (
+                path.is_file()
+                and path.suffix in (".py", ".yml", ".yaml", ".txt", ".json", ".onnx", ".npz")
+                and "__pycache__" not in path.parts
+            ):
                 yield PROJECT_ROOT, path

@@ -13,18 +13,11 @@ import platform
 import subprocess
 import sys
 import tempfile
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-if not sys.warnoptions:
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
-
+import nlu.quiet  # noqa: F401 - before Rasa is imported
 from nlu.benchmarks.pipelines import DIET_EPOCHS, PIPELINES
 from nlu.evaluation.questions import Question, read_training
 from nlu.evaluation.training import ROOT, write_questions

@@ -27,7 +27,8 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
     """Chooses the intent and ranks the others, with calibrated probabilities.
 
     Config: `use_embedding` (null: when the package is installed), `svm_c` (null: chosen on held-out examples),
-    `embedding_weight`, `out_of_scope` (the intent of messages that no other answers), `ranking_length` (how many intents the ranking holds, 0 for all).
+    `embedding_weight`, `out_of_scope` (the intent of messages that no other answers), `ranking_length` (how
+    many intents the ranking holds, 0 for all).
     """
 
     @classmethod

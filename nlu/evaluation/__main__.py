@@ -7,16 +7,10 @@ import importlib.util
 import json
 import os
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-if not sys.warnoptions:
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
+import nlu.quiet  # noqa: F401 - before Rasa is imported
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ async def send(socket: ClientConnection, **frame: Any) -> None:
 
 
 async def receive(socket: ClientConnection) -> dict[str, Any]:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(10):
         frame: dict[str, Any] = json.loads(await socket.recv())
     return frame
 

@@ -128,7 +128,7 @@ def test_recorded_floors_can_be_read_and_name_known_figures() -> None:
     noises = {"entities", *NOISES}
     (result,) = evaluate(_predict, QUESTIONS, {"clean": clean})
     keys = set(as_json([result])["clean"])
-    for bounds in read_floors(file, "validation").values():
+    for bounds in read_floors(file, "test").values():
         for name in bounds:
             noise, figure = name.split(".")[:2]
             assert noise in noises
