@@ -12,11 +12,13 @@ from typing import Any
 
 import yaml
 
-from nlu.syllables import fold
+from nlu.slips import one_slip
+from nlu.syllables import VOWELS, fold, is_syllable, is_unmarked
 
 ABBREVIATIONS_FILE = Path(__file__).parent / "data" / "abbreviations.yml"
 
 
+_LONG = 4  # letters from which an abbreviation is known with a slip
 # Letters before "3a" are part of a code: "ct3a" is a building, "ct34" may be a directive.
 _CODE = re.compile(r"\d+[^\W\d_]")
 
@@ -42,6 +44,40 @@ class Expansion:
 def is_abbreviation(word: str) -> bool:
     """True when the table has the word."""
     return word in _table()
+
+
+@lru_cache(maxsize=4096)
+def misspelt_initials(word: str) -> str | None:
+    """The only long initials one slip away: of "nxoh" and "noxxh" "noxh"."""
+    if len(word) < _LONG - 1 or len(word) > _LONG + 3:
+        return None
+    meant = {
+        _table()[short][0].expansion: short
+        for short in sorted(long_initials())
+        if one_slip(word, short) and _vowels(word) <= _vowels(short)  # "bhan" is "nhan", not "bhtn"
+    }
+    return next(iter(meant.values())) if len(meant) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def long_initials() -> frozenset[str]:
+    """Initials of four words or more that mean one thing, whatever their neighbours."""
+    return frozenset(
+        short
+        for short, (reading, *others) in _table().items()
+        if len(short) >= _LONG
+        and not (others or reading.prev or reading.next)
+        and fold(short) == "".join(word[0] for word in fold(reading.expansion).split())
+    )
+
+
+def _vowels(word: str) -> int:
+    return sum(char in VOWELS for char in fold(word))
+
+
+def is_code(word: str) -> bool:
+    """True for letters that no Vietnamese reader could say as one syllable or more ("noxh", "cccd")."""
+    return not is_unmarked(word) and not is_syllable(word)
 
 
 def expansions(text: str, skipped: Container[int]) -> Iterator[Expansion]:

@@ -5,7 +5,8 @@ added), weighed by a noisy channel: how likely the form stands after the two wor
 writer leaves marks out, which is read from the message. The language model is learned from the training examples;
 the general vocabulary (`nlu.vocabulary`) is a weaker prior below it, so any training data will do. A marked word unknown
 to both is also compared with forms confused with it by ear (hỏi/ngã, l/n, s/x, tr/ch, d/gi/r) when its neighbours know
-them. Used only to choose the intent: what the citizen wrote is never changed, and entity extraction does without it.
+them. A word that neither text knows, or that stood beside neither of its neighbours, may be a slip of the finger: the
+words one slip away (`nlu.slips`) compete with it, at the price of a slip. Used only to choose the intent: what the citizen wrote is never changed, and entity extraction does without it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from itertools import pairwise
 from typing import Any
 
 from nlu.normalizer import fold, looks_english, normalize
-from nlu.syllables import fold_char, is_syllable, split_tone, with_tone
+from nlu.slips import SlipIndex, same_slip
+from nlu.syllables import fold_char, is_syllable, is_unmarked, split_tone, with_tone
 from nlu.vocabulary import Vocabulary, vocabulary
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
@@ -30,12 +32,16 @@ _MOST_FORMS = 8  # of one word without marks, the commonest
 _MARKED_TEXT = 0.5  # texts with fewer marked words teach nothing
 _LEAST_OMISSION, _MOST_OMISSION = 0.0005, 0.98
 _HALF_MARKED = 0.3  # from so many omissions on, a marked word may be unfinished, too
+_SHORTEST_PAIR = 5  # letters of two words run together
 _ROUNDS = 4  # of the estimate of how often marks were left out
 _CAREFUL = 1.0  # words written with marks that every writer is credited with
 _DISCOUNT = 0.6
 _GENERAL = 200.0  # the weight of the general vocabulary, in words of training text
 _GENERAL_PAIRS = 1000.0  # seen so often, a word's neighbours in the general vocabulary count half
 _UNSEEN = 1e-7
+_SLIP = math.log(0.001)  # of a certain slip of the finger
+_WRONG_TONE = math.log(0.003)
+_INTO_A_SYLLABLE = math.log(0.003)  # a slip seldom makes another syllable
 
 
 def _marked_share(text: str) -> float:
@@ -67,10 +73,13 @@ class DiacriticRestorer:
             if word != _START:
                 forms[fold(word)].add(word)
         self._usually_marked = {folded: self._marked_part(found) for folded, found in forms.items()}
+        self._beside = Counter((fold(first), fold(second)) for first, second in pairs)
+        self._beside.update((fold(first), fold(second)) for first, second in self._general.pairs)
         self._forms = {
             folded: tuple(sorted(found, key=lambda form: (-self._alone(form), form))[:_MOST_FORMS])
             for folded, found in forms.items()
         }
+        self._slips = SlipIndex(sorted(self._forms, key=lambda folded: (-self._alone(self._forms[folded][0]), folded)))
 
     def _marked_part(self, forms: Iterable[str]) -> float:
         """Share of the occurrences that bear marks."""
@@ -94,16 +103,45 @@ class DiacriticRestorer:
 
     def restore(self, text: str) -> str:
         """`text` must be normalised (`Normalized.text`)."""
+        if looks_english(text):
+            return text
+        text = self._spaced(text)
         tokens = _TOKEN.findall(text)
-        if not tokens or looks_english(text):
+        if not tokens:
             return text
         omission = self._omission(tokens)
         hats_alone = _types_no_tones(tokens)
-        choices = [self._forms_meant(tokens, i, omission, hats_alone) for i in range(len(tokens))]
+        choices = [
+            self._forms_meant(tokens, i, omission, hats_alone) + self._slips_meant(tokens, i, omission)
+            for i in range(len(tokens))
+        ]
         if all(len(forms) == 1 and forms[0][0] == token for forms, token in zip(choices, tokens, strict=True)):
             return text
         words = iter(self._most_likely(choices))
         return _TOKEN.sub(lambda _: next(words), text)
+
+    def _spaced(self, text: str) -> str:
+        """Words run together ("vaygói") parted where both stood together, pieces of a torn one ("giấ y") joined."""
+        joined = text
+        for first, second in pairwise(text.split(" ")):
+            if not (self._known(first) and self._known(second)) and self._known(first + second) and len(first + second) < 8:
+                joined = joined.replace(f"{first} {second}", first + second, 1)
+        return _TOKEN.sub(lambda match: self._parted(match.group()), joined)
+
+    def _known(self, word: str) -> bool:
+        return len(word) > 1 and (word in self._words or word in self._general.words) and is_syllable(word)
+
+    def _parted(self, word: str) -> str:
+        folded = fold(word)
+        if len(word) < _SHORTEST_PAIR or folded in self._forms or word in self._general.foreign or not word.isalpha():
+            return word
+        cuts = [
+            (self._beside[folded[:i], folded[i:]], i)
+            for i in range(1, len(word))
+            if all(part.isascii() or part in self._words for part in (word[:i], word[i:]))
+        ]
+        times, place = max(cuts, default=(0, 0))
+        return f"{word[:place]} {word[place:]}" if times else word
 
     def _omission(self, tokens: list[str]) -> float:
         """How likely this writer leaves the marks of a word out, by a few rounds of expectation and maximisation."""
@@ -136,6 +174,33 @@ class DiacriticRestorer:
         after = tokens[index + 1] if index + 1 < len(tokens) else ""
         meant = [form for form in (*fuller, *_confusable(token)) if self._stood(before, form, after)]
         return [(meant[0], 0.0)] if len(meant) == 1 else [(token, 0.0)]
+
+    def _slips_meant(self, tokens: list[str], index: int, omission: float) -> list[tuple[str, float]]:
+        """Words one slip away from a word that looks out of place, with the logarithm of how likely such a slip is."""
+        token = tokens[index]
+        if not token.isalpha() or len(token) < 2 or token in self._general.foreign:
+            return []
+        before = fold(tokens[index - 1]) if index else _START
+        after = fold(tokens[index + 1]) if index + 1 < len(tokens) else ""
+        folded = fold(token)
+        if folded in self._forms and (self._beside[before, folded] or self._beside[folded, after]):
+            near = [folded] if not token.isascii() and token not in self._words else []
+        else:
+            near = [*([] if token.isascii() else [folded]), *self._slips.near(folded)]
+        kept, lost = math.log(1 - omission), math.log(omission)
+        strange = 0.0 if not (is_unmarked(token) if token.isascii() else is_syllable(token)) else _INTO_A_SYLLABLE
+        found = []
+        for word in near:
+            if not (self._beside[before, word] or self._beside[word, after]):
+                continue
+            for form in self._forms.get(word, ()):
+                if form == token:
+                    continue
+                if token.isascii():
+                    found.append((form, strange + _SLIP + (kept if form.isascii() else lost)))
+                elif same_slip(token, form):
+                    found.append((form, strange + (_WRONG_TONE if word == folded else _SLIP)))
+        return found
 
     def _stood(self, before: str, word: str, after: str) -> bool:
         pairs, general = self._pairs, self._general.pairs

@@ -15,6 +15,7 @@ import statistics
 import time
 import unicodedata
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import yaml
@@ -78,7 +79,7 @@ def restoration(texts: list[str]) -> dict[str, float]:
             total += len(words)
             for name, noise in NOISES.items():
                 restored = _WORD.findall(restorer.restore(noise(standard, chance)))
-                right[name] += sum(a == b for a, b in zip(words, restored, strict=True))
+                right[name] += sum(block.size for block in SequenceMatcher(None, words, restored, False).get_matching_blocks())
     return {name: count / total for name, count in right.items()}
 
 

@@ -6,8 +6,9 @@ none. Tried in this order, the first that finds a word in use wins:
 1. keys of the Telex typing method ("nhaf", "tiềnf", "ddieeuf");
 2. phonetic chat spelling ("fải", "zới", "wyền", "khôg", "thík");
 3. marks that no syllable bears together ("đuợc", "dươc");
-4. words run together ("thunhập", "nhaoxahoi");
-5. a slip of the finger: neighbours swapped, a letter doubled, missing or too many ("nàh", "ngèo").
+4. words run together ("thunhập", "nhaoxahoi"), an abbreviation among them ("muanoxh");
+5. a slip in a long abbreviation ("nxoh");
+6. a slip of the finger: neighbours swapped, a letter doubled, missing or too many ("nàh", "ngèo").
 
 Correct syllables, foreign words and names of `nlu.vocabulary` are never touched here.
 """
@@ -18,6 +19,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from nlu.abbreviations import is_abbreviation, is_code, long_initials, misspelt_initials
 from nlu.syllables import VOWELS, fold, fold_char, is_syllable, is_unmarked, split_tone, with_tone
 from nlu.typing_methods import from_telex, telex_parts
 from nlu.vocabulary import vocabulary
@@ -87,7 +89,7 @@ def mend(word: str, before: str = "", after: str = "") -> tuple[str, ...] | None
         if found:
             chosen = _choose(found, before, after)
             return (chosen,) if chosen else None
-    pieces = split_joined(word)
+    pieces = split_joined(word) or _split_abbreviation(word) or _misspelt_initials(word)
     if pieces:
         return pieces
     for found in _slips(word):
@@ -239,6 +241,25 @@ def split_joined(word: str) -> tuple[str, ...] | None:
     return pieces
 
 
+def _split_abbreviation(word: str) -> tuple[str, ...] | None:
+    """ "noxhlà" → ("noxh", "là"), "đâuko" → ("đâu", "ko"): an abbreviation that is no syllable, glued to a word in use.
+
+    A short one only beside a longer word with diacritics, which show where the word ends.
+    """
+    for i in range(1, len(word)):
+        first, second = word[:i], word[i:]
+        for short, whole in ((first, second), (second, first)):
+            clear = len(short) > 1 and short[0] != short[1] and len(whole) > 2 and not whole.isascii()
+            if (short in long_initials() or (clear and is_abbreviation(short) and is_code(short))) and _is_piece(whole):
+                return first, second
+    return None
+
+
+def _misspelt_initials(word: str) -> tuple[str, ...] | None:
+    short = misspelt_initials(word)
+    return (short,) if short else None
+
+
 def _is_piece(piece: str) -> bool:
     if len(piece) == 1:
         return fold_char(piece) in "oya"
@@ -272,6 +293,8 @@ def join_split(first: str, second: str, before: str = "", after: str = "") -> st
     """ "ng" + "hèo" → "nghèo", "x" + "ã" → "xã": two pieces that are no words, one word in use together."""
     joined = first + second
     known = vocabulary()
+    if joined in long_initials():
+        return joined
     if len(joined) > _LONGEST_SYLLABLE + 1 or joined not in known.words or joined.isascii():
         return None
     fragment = first if first not in known.words else second

@@ -83,3 +83,23 @@ def test_what_was_learned_survives_being_stored(restorer: DiacriticRestorer) -> 
     again = DiacriticRestorer.from_json(restorer.to_json())
     text = "dieu kien vay tien o chi linh"
     assert again.restore(text) == restorer.restore(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("điều kiệm mua nhà ở xã hội là gì", "điều kiện mua nhà ở xã hội là gì"),  # a neighbouring key
+        ("đièu kiẹn mua nhà ở xã ộhi", "điều kiện mua nhà ở xã hội"),  # tones and swapped letters
+        ("chuyến bya từ hà nội đến đà nẵng", "chuyến bay từ hà nội đến đà nẵng"),
+        ("dieu kienn mua nha o xa hoi la gi", "điều kiện mua nhà ở xã hội là gì"),
+        ("nộp hồsơ ở đâu", "nộp hồ sơ ở đâu"),
+        ("chuyếnbay từ hà nội", "chuyến bay từ hà nội"),
+    ],
+)
+def test_slips_of_the_finger_are_mended_where_the_neighbours_tell(restorer: DiacriticRestorer, typed: str, meant: str) -> None:
+    assert restorer.restore(normalize(typed).text) == meant
+
+
+@pytest.mark.parametrize("text", ["căn nhà chật quá", "trọ xa lắm", "mua nhà vinhomes", "nhà của bà ngoại"])
+def test_correct_words_that_the_texts_do_not_know_stay(restorer: DiacriticRestorer, text: str) -> None:
+    assert restorer.restore(normalize(text).text) == text

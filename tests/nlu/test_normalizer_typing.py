@@ -84,6 +84,20 @@ def test_a_slip_of_the_finger_is_mended_when_one_word_fits(typed: str, read: str
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
+        ("sinh 2 con mua nxoh, noxxh", "sinh 2 con mua nhà ở xã hội, nhà ở xã hội"),
+        ("thuê muanoxh hay noxhở", "thuê mua nhà ở xã hội hay nhà ở xã hội ở"),
+        ("vay mua nox h, n oxh", "vay mua nhà ở xã hội, nhà ở xã hội"),
+        ("quan trọngko", "quan trọng không"),
+        ("xac bhan, vnpay, tpbank", "xac bhan, vnpay, tpbank"),
+    ],
+)
+def test_long_initials_are_known_with_a_slip_or_glued_to_a_word(typed: str, read: str) -> None:
+    assert_read(typed, read)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
         ("là j z", "là gì vậy"),
         ("gj, dzậy, wá, fải, iu, bít, nhìu, rùi, mún, zới", "gì, vậy, quá, phải, yêu, biết, nhiều, rồi, muốn, với"),
         ("hok hem hông hổng khum k0", "không không không không không không"),
