@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent / "data" / "encoder"
 MAX_TOKENS = 48
 # e5 was trained to embed questions behind this word.
 _PREFIX = "query:"
-_THREADS = 2
+_THREADS = 2  # texts at a time; a thread more within one text saves a tenth
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +42,7 @@ def available() -> bool:
 class _Encoder:
     """The loaded encoder; safe to use from several threads."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self) -> None:
         import onnxruntime
 
         with np.load(FOLDER / "vocabulary.npz", allow_pickle=False) as stored:
@@ -52,10 +52,8 @@ class _Encoder:
             self._begin, self._end, unknown = (int(number) for number in stored["special"])
             self._tokenizer = PieceTokenizer(pieces, stored["scores"], unknown)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        # Threads that spin while they wait take the core away from the other processes of the product.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(FOLDER / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
         self._prefix = [self._begin, *self._tokenizer.ids(_PREFIX)]
 
@@ -72,34 +70,41 @@ class _Encoder:
         return np.asarray(mean / max(np.linalg.norm(mean), 1e-9), dtype=np.float32)
 
 
-@lru_cache(maxsize=2)
-def _encoder(threads: int) -> _Encoder:
-    return _Encoder(threads)
+@lru_cache(maxsize=1)
+def _encoder() -> _Encoder:
+    return _Encoder()
 
 
 # Training keeps its own vectors; while serving, the words of citizens shall not gather in memory.
 @lru_cache(maxsize=1_000)
 def _embed(text: str) -> np.ndarray:
-    return _encoder(_THREADS).vector(text)
+    return _encoder().vector(text)
+
+
+@lru_cache(maxsize=1)
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_THREADS, thread_name_prefix="embedding")
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
     """Unit vectors, one row for each text: shape (len(texts), 384)."""
-    if not texts:
-        return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    return np.vstack([_embed(text) for text in texts])
+    return _stacked(texts, _embed)
 
 
 def embed_many(texts: Sequence[str]) -> np.ndarray:
-    """As `embed`, for many texts, on two threads, nothing remembered.
+    """As `embed`, nothing remembered."""
+    return _stacked(texts, _encoder().vector)
 
-    One text at a time all the same: activations are rounded by the largest of a run, so that a neighbour in a batch
-    would change a text's vector, and what was evaluated would not be what is served.
+
+def _stacked(texts: Sequence[str], vector: Callable[[str], np.ndarray]) -> np.ndarray:
+    """One text at a time, two side by side.
+
+    No batches: activations are rounded by the largest of a run, so that a neighbour in a batch would change a text's vector, and
+    what was evaluated would not be what is served.
     """
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        return np.vstack(list(pool.map(_encoder(1).vector, texts)))
+    return np.vstack([vector(texts[0])] if len(texts) == 1 else list(_pool().map(vector, texts)))
 
 
 def embed_training(texts: Sequence[str]) -> np.ndarray:

@@ -236,9 +236,12 @@ class IntentModel:
 
     def predict(self, text: str) -> list[tuple[str, float]]:
         """All intents with their probabilities, best first. An empty message is equally likely everything."""
-        probabilities = self.predict_many([text])[0]
-        order = np.argsort(-probabilities, kind="stable")
-        return [(self.classes[i], float(probabilities[i])) for i in order]
+        return self.rank([text])[0]
+
+    def rank(self, texts: Sequence[str]) -> list[list[tuple[str, float]]]:
+        """As `predict`, for several texts together."""
+        orders = [(row, np.argsort(-row, kind="stable")) for row in self.predict_many(texts)] if texts else []
+        return [[(self.classes[i], float(row[i])) for i in order] for row, order in orders]
 
     def predict_many(self, texts: Sequence[str]) -> np.ndarray:
         """Probabilities, shape (len(texts), len(classes))."""
@@ -273,7 +276,9 @@ class IntentModel:
         return np.asarray(exponents / exponents.sum(axis=1, keepdims=True))
 
     def _embed(self, standard: Sequence[str]) -> np.ndarray:
-        return np.vstack([self._vectors[text] if text in self._vectors else embedding.embed([text]) for text in standard])
+        if self._vectors:  # training
+            return np.vstack([self._vectors[text] for text in standard])
+        return embedding.embed(standard)
 
     def _scores(self, features: scipy.sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray | None]:
         """Scores of the intents, and of being out of scope where that is judged."""

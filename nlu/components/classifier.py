@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.tokenizer import VietnameseTokenizer
 from nlu.intents import IntentModel, Settings
-from nlu.segments import question_clauses
+from nlu.segments import Clause, question_clauses
 
 log = logging.getLogger(__name__)
 
@@ -97,30 +97,30 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets `intent` and `intent_ranking`; and `segments`, where a message asks two things or more."""
-        texts = [message.get(TEXT) or "" for message in messages]
-        for message, ranking in zip(messages, self._rank(texts), strict=False):
+        for message in messages:
+            text = message.get(TEXT) or ""
+            clauses = [] if self._model is None or text.startswith("/") else question_clauses(text)
+            ranking, *parts = self._rank([text, *(clause.text for clause in clauses)])
             message.set("intent", ranking[0], add_to_output=True)
             length = self._config["ranking_length"]
             message.set("intent_ranking", ranking[:length] if length else ranking, add_to_output=True)
-            message.set("segments", self._segments(message.get(TEXT) or ""), add_to_output=True)
+            segments = [_segment(clause, part[0]) for clause, part in zip(clauses, parts, strict=True)]
+            message.set("segments", segments, add_to_output=True)
         return messages
-
-    def _segments(self, text: str) -> list[dict[str, Any]]:
-        """`{"text", "start", "end", "intent", "confidence"}` of each question; empty where there is at most one."""
-        clauses = [] if self._model is None or text.startswith("/") else question_clauses(text)
-        best = [ranking[0] for ranking in self._rank([clause.text for clause in clauses])]
-        return [
-            {
-                "text": clause.text,
-                "start": clause.start,
-                "end": clause.end,
-                "intent": top["name"],
-                "confidence": top["confidence"],
-            }
-            for clause, top in zip(clauses, best, strict=True)
-        ]
 
     def _rank(self, texts: list[str]) -> list[list[dict[str, Any]]]:
         if self._model is None:
             return [[{"name": None, "confidence": 0.0}] for _ in texts]
-        return [[{"name": name, "confidence": probability} for name, probability in self._model.predict(text)] for text in texts]
+        rankings = self._model.rank(texts)
+        return [[{"name": name, "confidence": probability} for name, probability in ranking] for ranking in rankings]
+
+
+def _segment(clause: Clause, best: dict[str, Any]) -> dict[str, Any]:
+    """`{"text", "start", "end", "intent", "confidence"}` of one question."""
+    return {
+        "text": clause.text,
+        "start": clause.start,
+        "end": clause.end,
+        "intent": best["name"],
+        "confidence": best["confidence"],
+    }
