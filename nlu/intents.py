@@ -8,9 +8,9 @@ messages. Features, each block scaled to unit length:
 * letters (2 to 5, within words), without: typing errors;
 * the sentence embedding, centred.
 
-A linear SVM ranks the intents; where the training data has an intent of what is out of scope, a second one judges only
-that. Both are turned into probabilities on held-out parts of the training data:
-P(out of scope) by Platt's sigmoid, P(intent) = (1 - P(out of scope)) · softmax(temperature · scores).
+A linear SVM ranks the intents; where the training data has an intent of what is out of scope, a judge of its own
+(`nlu.outside`) gives its probability. Scores become probabilities on a held-out part of the training data:
+P(intent) = (1 - P(out of scope)) · softmax(temperature · scores).
 The weights of the classes and C are chosen on the same held-out part, so that any intent data will do. Weights are stored
 as arrays, never as pickles; prediction needs NumPy and SciPy only. Imports no Rasa.
 """
@@ -21,6 +21,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -32,6 +33,7 @@ import scipy.sparse
 from nlu import embedding
 from nlu.diacritics import DiacriticRestorer
 from nlu.normalizer import fold, normalize
+from nlu.outside import OutsideJudge
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _HELD_OUT = 0.2  # share of the examples that settings and probabilities are chosen on
@@ -134,8 +136,7 @@ class IntentModel:
         self._centre = np.zeros(embedding.DIMENSIONS, dtype=np.float32)
         self._vectors: dict[str, np.ndarray] = {}  # of the training texts, while training
         self._intents: _Linear | None = None
-        self._outside: _Linear | None = None
-        self._sigmoid = (1.0, 0.0)  # slope and shift of the judge's score
+        self._outside: OutsideJudge | None = None
 
     # -- training -------------------------------------------------------------------------------
 
@@ -151,21 +152,26 @@ class IntentModel:
         if self.uses_embedding:
             self._vectors = dict(zip(standard, embedding.embed_training(standard), strict=True))
         target = np.array([self.classes.index(label) for label in labels])
-        choice = self._choose(standard, target)
-        self._fit_heads(self._learn_features(standard), target, *choice)
+        choice, calibrated = self._choose(standard, target)
+        self._learn_features(standard)
+        self._fit_heads(*self._features(standard), target, *choice)
         self._vectors = {}
+        if calibrated:
+            self.temperature = calibrated.temperature
+            if self._outside and calibrated._outside:
+                self._outside.slopes, self._outside.shift = calibrated._outside.slopes, calibrated._outside.shift
 
-    def _choose(self, standard: Sequence[str], target: np.ndarray) -> tuple[float, str | None]:
-        """C and class weights with the best accuracy on held-out examples; temperature and sigmoid from the same ones.
+    def _choose(self, standard: Sequence[str], target: np.ndarray) -> tuple[tuple[float, str | None], IntentModel | None]:
+        """C and class weights with the best accuracy on held-out examples, and the model that had it, calibrated on them.
 
-        With too few examples to tell, the first choice and middling probabilities.
+        With too few examples to tell, the first choice and None.
         """
         from sklearn.model_selection import train_test_split
 
         choices = _CHOICES if self.settings.svm_c is None else ((self.settings.svm_c, "balanced"),)
         rare = np.bincount(target).min() < 2
         if len(self.classes) < 2 or len(target) * _HELD_OUT < 2 * len(self.classes):
-            return choices[0]
+            return choices[0], None
         train, held_out = train_test_split(
             np.arange(len(target)),
             test_size=_HELD_OUT,
@@ -174,42 +180,38 @@ class IntentModel:
         )
         part = IntentModel(self.settings)
         part.classes, part.uses_embedding, part._vectors = self.classes, self.uses_embedding, self._vectors
-        features = part._learn_features([standard[i] for i in train])
+        part._learn_features([standard[i] for i in train])
+        seen = part._features([standard[i] for i in train])
         unseen, truth = part._features([standard[i] for i in held_out]), target[held_out]
-        best: tuple[float, int] | None = None
-        for place, choice in enumerate(choices):
-            part._fit_heads(features, target[train], *choice)
-            scores, outside = part._scores(unseen)
-            accuracy = float((scores.argmax(axis=1) == truth).mean())
+        best: tuple[float, tuple[float, str | None], IntentModel] | None = None
+        for choice in choices:
+            part._fit_heads(*seen, target[train], *choice)
+            accuracy = float((part._scores(*unseen)[0].argmax(axis=1) == truth).mean())
             if best is None or accuracy > best[0]:
-                best = accuracy, place
-                part._calibrate(scores, outside, truth)
-                self.temperature, self._sigmoid = part.temperature, part._sigmoid
+                part._calibrate(*part._scores(*unseen), truth)
+                best = accuracy, choice, copy(part)
         assert best is not None  # noqa: S101 - there is always a choice
-        return choices[best[1]]
+        return best[1:]
 
-    def _calibrate(self, scores: np.ndarray, outside: np.ndarray | None, truth: np.ndarray) -> None:
-        """Temperature and sigmoid with the best likelihood."""
-        from sklearn.linear_model import LogisticRegression
-
+    def _calibrate(self, scores: np.ndarray, signs: np.ndarray | None, truth: np.ndarray) -> None:
+        """The judge, and the temperature with the best likelihood."""
         within = np.ones(len(truth), dtype=bool)
-        if outside is not None:
+        if self._outside is not None and signs is not None:
             within = truth != self._out_of_scope
-            if 0 < within.sum() < len(truth):
-                sigmoid = LogisticRegression(C=1e3).fit(outside[:, None], ~within)
-                self._sigmoid = float(sigmoid.coef_[0, 0]), float(sigmoid.intercept_[0])
+            self._outside.calibrate(signs, ~within)
         rows = np.arange(int(within.sum()))
         losses = [-np.log(self._softmax(scores[within] * t)[rows, truth[within]] + 1e-9).mean() for t in _TEMPERATURES]
         self.temperature = float(_TEMPERATURES[int(np.argmin(losses))])
 
-    def _learn_features(self, standard: Sequence[str]) -> scipy.sparse.csr_matrix:
+    def _learn_features(self, standard: Sequence[str]) -> None:
         for block in self._blocks:
             block.learn(standard)
         if self.uses_embedding:
             self._centre = self._embed(standard).mean(axis=0)
-        return self._features(standard)
 
-    def _fit_heads(self, features: scipy.sparse.csr_matrix, target: np.ndarray, c: float, weights: str | None) -> None:
+    def _fit_heads(
+        self, features: scipy.sparse.csr_matrix, meaning: np.ndarray | None, target: np.ndarray, c: float, weights: str | None
+    ) -> None:
         from sklearn.svm import LinearSVC
 
         self._intents = self._outside = None
@@ -220,8 +222,7 @@ class IntentModel:
         self._intents = _linear(svm, len(self.classes))
         outside = self._out_of_scope
         if outside is not None and len(self.classes) > 2:
-            judge = LinearSVC(C=c, class_weight="balanced", tol=1e-2, random_state=seed).fit(features, target == outside)
-            self._outside = _Linear(judge.coef_.T.astype(np.float32), judge.intercept_.astype(np.float32))
+            self._outside = OutsideJudge.fit(features, meaning, target == outside, c, seed)
 
     @property
     def _out_of_scope(self) -> int | None:
@@ -246,12 +247,11 @@ class IntentModel:
     def predict_many(self, texts: Sequence[str]) -> np.ndarray:
         """Probabilities, shape (len(texts), len(classes))."""
         standard = [self.standard_form(text) for text in texts]
-        scores, outside = self._scores(self._features(standard))
+        scores, signs = self._scores(*self._features(standard))
         probabilities = self._softmax(scores * self.temperature)
         column = self._out_of_scope
-        if outside is not None and column is not None:
-            slope, shift = self._sigmoid
-            chance = 1 / (1 + np.exp(-np.clip(slope * outside + shift, -30, 30)))
+        if self._outside is not None and signs is not None and column is not None:
+            chance = self._outside.chance(signs)
             probabilities *= (1 - chance)[:, None]
             probabilities[:, column] = chance
         for row, text in enumerate(standard):
@@ -259,13 +259,15 @@ class IntentModel:
                 probabilities[row] = 1 / len(self.classes)
         return probabilities
 
-    def _features(self, standard: Sequence[str]) -> scipy.sparse.csr_matrix:
+    def _features(self, standard: Sequence[str]) -> tuple[scipy.sparse.csr_matrix, np.ndarray | None]:
+        """All features, shape (n, f); and the centred embeddings among them, (n, 384), unit vectors."""
         parts: list[Any] = [block.transform(standard) for block in self._blocks]
+        meaning = None
         if self.uses_embedding:
             meaning = self._embed(standard) - self._centre
             meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-9)
             parts.append(scipy.sparse.csr_matrix(self.settings.embedding_weight * meaning))
-        return scipy.sparse.hstack(parts, format="csr")
+        return scipy.sparse.hstack(parts, format="csr"), meaning
 
     def _softmax(self, scores: np.ndarray) -> np.ndarray:
         """Over the intents; what is out of scope is judged apart and gets none."""
@@ -280,12 +282,14 @@ class IntentModel:
             return np.vstack([self._vectors[text] for text in standard])
         return embedding.embed(standard)
 
-    def _scores(self, features: scipy.sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray | None]:
-        """Scores of the intents, and of being out of scope where that is judged."""
+    def _scores(self, features: scipy.sparse.csr_matrix, meaning: np.ndarray | None) -> tuple[np.ndarray, np.ndarray | None]:
+        """Scores of the intents, and the signs of being out of scope where that is judged."""
         if self._intents is None:
             return np.zeros((features.shape[0], len(self.classes))), None
-        outside = self._outside.scores(features)[:, 0] if self._outside is not None else None
-        return self._intents.scores(features), outside
+        scores = self._intents.scores(features)
+        if self._outside is None:
+            return scores, None
+        return scores, self._outside.signs(features, meaning, np.delete(scores, self._out_of_scope, axis=1).max(axis=1))
 
     # -- storage --------------------------------------------------------------------------------
 
@@ -295,9 +299,10 @@ class IntentModel:
         arrays: dict[str, np.ndarray] = {"centre": self._centre}
         for block in self._blocks:
             arrays[f"idf_{block.name}"] = block.idf
-        for name, head in (("intents", self._intents), ("outside", self._outside)):
-            if head is not None:
-                arrays[f"{name}_weights"], arrays[f"{name}_bias"] = head.weights, head.bias
+        if self._intents is not None:
+            arrays["intents_weights"], arrays["intents_bias"] = self._intents.weights, self._intents.bias
+        if self._outside is not None:
+            arrays |= self._outside.arrays()
         np.savez_compressed(folder / "weights.npz", **arrays)
         description = {
             "classes": self.classes,
@@ -305,7 +310,6 @@ class IntentModel:
             "uses_embedding": self.uses_embedding,
             "embedding_weight": self.settings.embedding_weight,
             "out_of_scope": self.settings.out_of_scope,
-            "sigmoid": self._sigmoid,
             "vocabularies": {block.name: list(block.vocabulary) for block in self._blocks},
             "restorer": self.restorer.to_json(),
         }
@@ -319,8 +323,6 @@ class IntentModel:
         model = cls(settings)
         model.classes = description["classes"]
         model.temperature = description["temperature"]
-        slope, shift = description["sigmoid"]
-        model._sigmoid = slope, shift
         model.uses_embedding = description["uses_embedding"]
         if model.uses_embedding and not embedding.available():
             raise RuntimeError(
@@ -335,8 +337,7 @@ class IntentModel:
                 block.idf = arrays[f"idf_{block.name}"]
             if "intents_weights" in arrays:
                 model._intents = _Linear(arrays["intents_weights"], arrays["intents_bias"])
-            if "outside_weights" in arrays:
-                model._outside = _Linear(arrays["outside_weights"], arrays["outside_bias"])
+            model._outside = OutsideJudge.from_arrays(arrays)
         return model
 
 

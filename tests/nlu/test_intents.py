@@ -127,3 +127,14 @@ def test_a_broken_store_of_embeddings_is_ignored(tmp_path: Path, monkeypatch: py
     (store,) = tmp_path.glob("embeddings*.npz")
     store.write_bytes(b"not a zip")
     assert (embedding.embed_training(["a"]) == first).all()
+
+
+def test_what_no_intent_claims_is_likelier_out_of_scope() -> None:
+    within = [f"điều kiện mua nhà {word}" for word in "một hai ba bốn năm sáu bảy tám chín mười".split()]
+    rent = [f"giá thuê phòng {word}" for word in "một hai ba bốn năm sáu bảy tám chín mười".split()]
+    outside = [f"thời tiết {word} thế nào" for word in "một hai ba bốn năm sáu bảy tám chín mười".split()]
+    model = IntentModel(Settings(use_embedding=False))
+    model.fit([*within, *rent, *outside], ["buy"] * 10 + ["rent"] * 10 + ["out-of-scope"] * 10)
+    known = dict(model.predict("điều kiện mua nhà mười"))["out-of-scope"]
+    unknown = dict(model.predict("thời tiết ngoài biển"))["out-of-scope"]
+    assert known < 0.5 < unknown
