@@ -34,7 +34,7 @@ _NO_DOCUMENTS = Documents()
 _LOCATIVE = pattern(r"(?:^|[^\w])(?:ở|tại|về|quê|gần|quanh|kcn|khu công nghiệp|cụm công nghiệp|từ|dân|người|làm|công nhân) $")
 # Of two spans of equal length the one whose entity stands first wins.
 _PRECEDENCE = (
-    "project", "locality", "beneficiary_group", "home_ownership", "legal_document", "date", "age", "percent", "area", "money",
+    "project", "locality", "beneficiary_group", "home_ownership", "legal_document", "age", "date", "percent", "area", "money",
     "count", "project_status", "marital_status", "tenure",
 )  # fmt: skip
 

@@ -74,8 +74,8 @@ _RULES: tuple[_Rule, ...] = (
         not_after=_after(r"sức"),
     ),
     _Rule("disaster-area-poor-household", phrases(rf"(?:{_POOR}) {_DISASTER}")),
-    _Rule("urban-poor-household", phrases(rf"(?:{_POOR}) {_URBAN}|(?:người )?nghèo đô thị")),
-    _Rule("rural-poor-household", phrases(rf"(?:{_POOR}) {_RURAL}")),
+    _Rule("urban-poor-household", phrases(rf"(?:{_POOR})(?= {_URBAN}{RIGHT})|(?:người )?nghèo đô thị")),
+    _Rule("rural-poor-household", phrases(rf"(?:{_POOR})(?= {_RURAL}{RIGHT})")),
     _Rule(
         "armed-forces",
         phrases(
@@ -176,7 +176,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "land-recovery",
         phrases(
-            r"(?:bị |diện |hộ )*(?:thu hồi(?: hết| một phần)? (?:đất|nhà)(?: ở)?|giải tỏa|giải toả|giải phóng mặt bằng|phá dỡ(?: nhà)?)|bị lấy (?:đất|nhà)(?: ở)?|mất đất(?: ở)?(?= (?:do|vì))|"
+            r"(?:bị |diện |hộ )*(?:thu hồi(?: hết| một phần)? (?:đất|nhà)(?: ở)?|giải tỏa|giải toả|giải phóng mặt bằng|phá dỡ(?: nhà)?)|(?:bị|nhà nước|nhà nc|xã|phường|huyện) lấy (?:mất |hết )?(?:đất|nhà)(?: ở)?|(?:hộ|diện|dân|được|bị|phải|thuộc) tái định cư|mất đất(?: ở)?(?= (?:do|vì))|"
             r"đất(?: (?:nhà|của|em|tôi|mình|ở|đang))* bị thu hồi|nhà(?: (?:của|em|tôi|mình|đất|đang))* bị (?:giải tỏa|giải toả|phá dỡ|thu hồi)|land (?:was )?recovered|land recovery"
         ),
     ),
@@ -189,6 +189,8 @@ _RULES: tuple[_Rule, ...] = (
         not_after=_after(r"mới ra trường|ra trường|đã ra trường"),
     ),
 )
+_WORDS_BETWEEN = 3
+_ANOTHER = pattern(r"[,.;:!?+/-]|" + LEFT + r"(?:và|với|còn|hay|hoặc|vợ|chồng|vk|ck|em|tôi|mình)" + RIGHT)
 _TOGETHER = pattern(r"(?:và|với|cùng|lẫn|cùng với) ?$")
 _NEGATED = pattern(LEFT + r"(?:không phải(?: là)?|ko phải(?: là)?|chẳng phải(?: là)?|không thuộc(?: \w+)?|chưa phải(?: là)?) ?$")
 
@@ -196,7 +198,7 @@ _NEGATED = pattern(LEFT + r"(?:không phải(?: là)?|ko phải(?: là)?|chẳng
 def extract(text: str) -> list[Span]:
     """Every group named in `text` as the citizen's or the spouse's, in order."""
     message = read(text)
-    spans: list[Span] = []
+    found: list[tuple[int, int, Span]] = []
     taken: list[tuple[int, int]] = []
     for rule in _RULES:
         for match in rule.words.finditer(message):
@@ -206,8 +208,21 @@ def extract(text: str) -> list[Span]:
             taken.append((start, end))
             role = _role(message, start) if rule.slug != "two-children" else None
             if role != subjects.OTHER:
-                spans.append(message.span("beneficiary_group", start, end, rule.slug, role))
-    return sorted(spans, key=lambda span: span.start)
+                found.append((start, end, message.span("beneficiary_group", start, end, rule.slug, role)))
+    return _told_once(message, sorted(found, key=lambda item: item[0]))
+
+
+def _told_once(message: Message, found: list[tuple[int, int, Span]]) -> list[Span]:
+    """ "công nhân làm ở công ty may", "hộ tái định cư do bị thu hồi đất": one fact in two words is told by the first."""
+    spans: list[Span] = []
+    last: tuple[int, int, Span] | None = None
+    for start, end, span in found:
+        gap = message.text[last[1] : start] if last else ""
+        same = last is not None and (last[2].value, last[2].role) == (span.value, span.role)
+        if not (same and len(gap.split()) <= _WORDS_BETWEEN and not _ANOTHER.search(gap)):
+            spans.append(span)
+        last = (start, end, span)
+    return spans
 
 
 def _applies(rule: _Rule, message: Message, start: int, end: int) -> bool:

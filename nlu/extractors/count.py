@@ -68,6 +68,11 @@ _BARE_MESSAGE = pattern(
     r"\s*(?:(?:dạ|vâng|ạ|thì|là|có|tầm|khoảng|chắc|được|cỡ|chừng|hơn|gần|tổng|tất cả|cả thảy|đúng|thưa|nhà|em|tôi|mình)[ ,:]*)*"
 )
 _BARE_TAIL = pattern(r"\s*(?:ạ|thôi|nhé|nha|a|đó|đấy|em|anh|chị|bạn)*[\s.!]*(?:ạ|nhé)?[\s.!]*$")
+# "1 triệu căn", "hơn 10 nghìn căn hộ"
+_MANY_HOMES = pattern(
+    LEFT + r"(?P<n>\d{1,3}(?:[.,]\d)?|một|hai|ba|mười) ?(?P<scale>triệu|nghìn|ngàn|vạn) (?:căn(?: hộ| nhà)?|nhà ở xã hội|noxh)(?! (?:một|1|mỗi))" + RIGHT
+)
+_SCALES = {"triệu": 1_000_000, "trieu": 1_000_000, "vạn": 10_000, "van": 10_000}
 _WORD_NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 _MOST = {"child": 15, "person": 30, "room": 12, "home": 1_000_000, "year": 99, "month": 600}
 
@@ -84,6 +89,7 @@ def extract(text: str) -> list[Span]:
         # bare "không con" calls the reader ("… được không con?"), unmarked it is "không còn" as well
         if _HAVING.search(match.group())
     ]
+    spans += _many_homes(message)
     index = 0
     while index < len(message.tokens):
         number = number_at(message, index)
@@ -203,6 +209,17 @@ def _counted_homes(message: Message, index: int, number: Number) -> Span | None:
     if unit is None or unit.lastgroup != "home" or number.value > _MOST["home"]:
         return None
     return message.span("count", message.tokens[index].start, unit.end(), {"value": int(number.value), "of": "home"})
+
+
+def _many_homes(message: Message) -> list[Span]:
+    """ "1 triệu căn hộ" """
+    found = []
+    for match in _MANY_HOMES.finditer(message.text):
+        number = float(match["n"].replace(",", ".")) if match["n"][0].isdigit() else DIGIT.get(match["n"], 10)
+        homes = round(number * _SCALES.get(match["scale"], 1_000))
+        if homes <= _MOST["home"]:
+            found.append(message.span("count", match.start(), match.end(), {"value": homes, "of": "home"}))
+    return found
 
 
 def _is_household(message: Message, before: str, end: int, value: int) -> bool:

@@ -14,11 +14,12 @@ _OPEN = phrases(
     r"(?<=nào )(?:mở bán|nhận hồ sơ)|(?<=nao )(?:mở bán|nhận hồ sơ)|mở bán(?= (?:khu|dự án|căn|ở đâu|chỗ) )|còn (?:căn(?= nào| không|$)|suất|hàng)|đang tuyển khách|open for applications?|taking applications?|accepting applications?|on sale"
 )
 _BUILDING = phrases(
-    r"(?:đang|mới|còn đang|vẫn đang)(?: (?:được|trong giai đoạn))* (?:xây dựng|xây|thi công|khởi công|làm móng|cất nóc|triển khai xây)(?: dở)?|đang triển khai|under construction|being built"
+    r"(?:đang|mới|còn đang|vẫn đang)(?: (?:được|trong giai đoạn))* (?:xây dựng|xây|thi công|khởi công|làm móng|cất nóc|triển khai xây)(?: dở)?|đang (?:triển khai|hoàn thiện|cất nóc|ép cọc|đổ móng|lên tầng)|(?:xây|làm)(?: dở| chưa xong| gần xong| sắp xong)|under construction|being built"
 )
 _HANDED_OVER = phrases(
     r"(?:đã|mới|vừa)(?: được)? (?:bàn giao|giao nhà|hoàn thành|xây xong|đưa vào sử dụng)(?: nhà| rồi)?|(?:bàn giao|giao nhà|xây xong|hoàn thành)(?: nhà)? rồi|"
-    r"(?:có người|có dân|dân|đã có người)(?: về| vào| đến)? ở rồi|handed over|completed"
+    r"(?:có người|có dân|dân|đã có người)(?: về| vào| đến)? ở rồi|(?:người ta|dân|cư dân|mọi người|bà con|nhiều nhà)(?: (?:đã|đang|mới|bắt đầu))* (?:dọn|chuyển|về|vào)(?: (?:về|vào|đến|ở|hết|sống))*(?: rồi)?|"
+    r"(?:đã )?có (?:cư dân|người ở|dân ở)(?: rồi)?|handed over|completed"
 )
 _NEGATED = pattern(
     LEFT
