@@ -20,7 +20,7 @@ _UNITS = pattern(
     r"\s*(?:(?P<child>(?:đứa|cháu|bé|nhóc|thằng|cô|người|em bé|cặp)? ?con(?: (?:nhỏ|trai|gái|đẻ|nuôi|riêng|chung|thơ|dại|bé|cái|sinh đôi))*"
     + _NOT_A_CHILD
     + r"|(?:bé|nhóc|baby|em bé|bé con)(?: (?:gái|trai|nhỏ))?|cháu(?: (?:nhỏ|bé|gái|trai))?|(?:đứa|nhóc) (?:nhỏ|bé|trẻ|nít|lớn|nhóc|cháu)"
-    r"|đứa(?= (?:đang|học|dưới|chưa|đi học|lên))|children|kids?|child)"
+    r"|đứa(?= (?:đang|học|dưới|chưa|đi học|lên|thì|rồi|thôi|là|nhỏ)| ?(?:$|[,.?!;]))|children|kids?|child)"
     r"|(?P<person>(?:nhân khẩu|khẩu|thành viên|miệng ăn|nhân mạng|mạng|người|nguoi|ng|nhân khảu)(?: (?:lớn|trong nhà|trong hộ))?"
     r"(?! (?:phụ thuộc|con|ta|thứ|mua|đăng ký|nộp|cùng công ty|trong công ty|lao động|bán|bạn|đầu tiên|yêu|nước|khác|được|thôi việc|quen))"
     r"|people|persons?|members)"
@@ -29,6 +29,10 @@ _UNITS = pattern(
     r"|(?P<year>năm(?! ?\d{4})|years?)"
     r"|(?P<month>tháng(?! ?\d)|months?))" + RIGHT
 )
+# "thu nhập một người hay hai người"
+_EITHER_NUMBER = pattern(r"người (?:hay|hoặc)(?: (?:là|của))? ?$")
+_BARE_PAIR = pattern(r"đứa")
+_BORNE_BEFORE = pattern(LEFT + r"(?:đẻ|sinh|sanh|có|nuôi|được|thêm)(?: (?:được|có|đủ|đã))* ?$")
 _HALF_YEAR = pattern(r"\s*năm rưỡi" + RIGHT)
 _MEASURED_BEFORE = phrases(
     r"tháng|ngày|năm|lớp|khoản|điều|điểm|quý|mẫu|mẫu số|số|đợt|thứ|tầng|nhóm|loại|hạng|căn|lô|tòa|block|phòng|bậc|chương|kỳ|vùng|luật|nghị định"
@@ -191,6 +195,10 @@ def _is_part_of_something(message: Message, index: int, number: Number) -> bool:
 
 def _fits(message: Message, kind: str, value: int, before: str, end: int) -> bool:
     """Whether the count says something of the household or the home, judged by its kind."""
+    if kind == "child" and _BARE_PAIR.fullmatch(message.text[end - 3 : end]) and not _BORNE_BEFORE.search(before):
+        return False  # "hai đứa" alone are the couple
+    if kind == "person" and _EITHER_NUMBER.search(before):
+        return False
     if kind == "person":
         return _is_household(message, before, end, value)
     if kind == "year" and re.match(r"\s*\d", message.text[end:]):

@@ -358,5 +358,5 @@ FORMS: tuple[Form, ...] = (
         _many_before,
     ),
     _form("year", rf"(?:năm|hồi|khoảng năm|tận) ?(?P<y>{_YEAR})(?!-\d\d?-)", _read_year),
-    _form("bare year", r"(?<![\d.,/])(?<!\d-)(?P<y>20[0-4]\d)(?![\d/]|[.,]\d)|(?<=20\d\d-)(?P<y1>20[0-4]\d)(?![\d/-])|(?<=20\d\d - )(?P<y2>20[0-4]\d)(?!\d)", _read_year, _no_bare_year),
+    _form("bare year", r"(?<![\d.,/])(?<![\w]-)(?P<y>20[0-4]\d)(?![\d/]|[.,]\d)|(?<=20\d\d-)(?P<y1>20[0-4]\d)(?![\d/-])|(?<=20\d\d - )(?P<y2>20[0-4]\d)(?!\d)", _read_year, _no_bare_year),
 )  # fmt: skip

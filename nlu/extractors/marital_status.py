@@ -62,7 +62,7 @@ _NEGATION_BEFORE = pattern(
 )
 _GENERIC_BEFORE = pattern(
     LEFT
-    + r"(?:(?:cho|với|của|mà|những|các|hoặc|hay|và|đối với) )?(?:người|ng|hộ|cặp|đối tượng|trường hợp|mức|áp mức|phụ nữ|nữ|giấy|tình trạng|diện|xác nhận|a|single)(?: (?:đã|đang|còn|có|là|dân))* ?$"
+    + r"(?:(?:cho|với|của|mà|những|các|hoặc|hay|và|đối với) )?(?:người|ng|hộ|cặp|đối tượng|trường hợp|mức|áp mức|phụ nữ|nữ|giấy|tình trạng|diện|xác nhận|tính là|coi là|xem là|gọi là|thế nào là|a|single)(?: (?:đã|đang|còn|có|là|dân))* ?$"
 )
 _I_AM_SOMEONE = pattern(LEFT + rf"(?:{_ME}|là)(?: (?:đang|vẫn|cũng|hiện|là|một|1))* (?:người|ng) ?$")
 _GENERIC_COUPLE = pattern(
