@@ -23,7 +23,7 @@ _AGE_WORD_BEFORE = pattern(
     LEFT
     + r"(?:tuổi|độ tuổi|lên|năm nay)(?: (?:em|tôi|mình|anh|chị|cháu|bé|là|cũng|đã|được|mới|khoảng|tầm|ngoài|gần|hơn|bố mẹ|bố|mẹ|vợ|chồng))* ?$"
 )
-_OUTSIDE_BEFORE = pattern(LEFT + r"(?:ngoài|ngoại|đã ngoài) $")
+_OUTSIDE_BEFORE = pattern(LEFT + r"(?<!bà )(?<!ba )(?<!ông )(?<!ong )(?<!bên )(?<!ben )(?:ngoài|ngoại|đã ngoài) $")
 _ALONE_AFTER = pattern(
     r" ?(?:$|[,;?!]|\.(?!\d)|(?:rồi|ạ|thì|mà|có|còn|chưa|làm|đang|vẫn|nhưng|muốn|là|và|không|thôi)(?![^\W\d_]))"
 )
@@ -48,7 +48,8 @@ _CHILD = phrases(
 )
 # "con bé 8 tháng", "bé mới 10 tháng": a small child's age without "tuổi"
 _CHILD_BEFORE = pattern(
-    LEFT + r"(?:bé|cháu|con|đứa|cu)(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|em|nhà em|thứ hai|thứ 2))*(?: (?:mới|được|gần|đã|hơn|tầm|khoảng))* ?$"
+    LEFT
+    + r"(?:bé|cháu|con|đứa|cu)(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|em|nhà em|thứ hai|thứ 2))*(?: (?:mới|được|gần|đã|hơn|tầm|khoảng))* ?$"
 )
 _MONTHS_ALONE = pattern(r" ?tháng(?= ?(?:$|[,.;?!)]|(?:và|ạ|rồi|thôi|thì|nên|chưa|đang|mà|em|vợ|chồng)(?![^\W\d_])))")
 _MOST_MONTHS = 36
@@ -60,7 +61,9 @@ def extract(text: str) -> list[Span]:
     message = read(text)
     spans = [span for match in _BORN.finditer(message.text) if (span := _birth_year(message, match))]
     spans += [
-        message.span("age", match.start("year"), match.end(), {"birth_year": int(match["year"])}, _role(message, match.start("year")))
+        message.span(
+            "age", match.start("year"), match.end(), {"birth_year": int(match["year"])}, _role(message, match.start("year"))
+        )
         for match in _BORN_PERSON.finditer(message.text)
     ]
     for match in _BORN_2K.finditer(message.text):

@@ -74,7 +74,26 @@ _COUNTING = {
 # "phường 3 cũ": what has a number for its name
 _NUMBERED = {
     form
-    for word in ("đường", "phố", "khu", "số", "phường", "quận", "tổ", "xóm", "thôn", "ngõ", "mẫu", "tầng", "lộ", "điều", "kho", "cảng", "đội", "ấp")
+    for word in (
+        "đường",
+        "phố",
+        "khu",
+        "số",
+        "phường",
+        "quận",
+        "tổ",
+        "xóm",
+        "thôn",
+        "ngõ",
+        "mẫu",
+        "tầng",
+        "lộ",
+        "điều",
+        "kho",
+        "cảng",
+        "đội",
+        "ấp",
+    )
     for form in spellings(word)
 }
 _ONE_BILLION_BEFORE = spellings("hơn") | spellings("gần") | spellings("cả") | spellings("ngót") | spellings("trên")

@@ -15,7 +15,7 @@ _MAX_BEFORE = pattern(
 )
 _MIN_BEFORE = pattern(
     LEFT
-    + r"(?:trên(?! dưới)(?: mức)?|hơn|quá|vượt quá|vượt|tối thiểu|ít nhất|thấp nhất|nhiều hơn|cao hơn|lớn hơn|ngoài|min|over|above|more than|at least|>=?|≥)"
+    + r"(?:trên(?! dưới)(?: mức)?|hơn|quá|vượt quá|vượt|tối thiểu|ít nhất|thấp nhất|nhiều hơn|cao hơn|lớn hơn|(?<!bà )(?<!ba )(?<!ông )(?<!ong )ngoài|min|over|above|more than|at least|>=?|≥)"
     + _TRAIL
 )
 # before the upper bounds, since it ends in one of them: "không dưới"

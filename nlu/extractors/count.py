@@ -74,7 +74,9 @@ _BARE_MESSAGE = pattern(
 _BARE_TAIL = pattern(r"\s*(?:ạ|thôi|nhé|nha|a|đó|đấy|em|anh|chị|bạn)*[\s.!]*(?:ạ|nhé)?[\s.!]*$")
 # "1 triệu căn", "hơn 10 nghìn căn hộ"
 _MANY_HOMES = pattern(
-    LEFT + r"(?P<n>\d{1,3}(?:[.,]\d)?|một|hai|ba|mười) ?(?P<scale>triệu|nghìn|ngàn|vạn) (?:căn(?: hộ| nhà)?|nhà ở xã hội|noxh)(?! (?:một|1|mỗi))" + RIGHT
+    LEFT
+    + r"(?P<n>\d{1,3}(?:[.,]\d)?|một|hai|ba|mười) ?(?P<scale>triệu|nghìn|ngàn|vạn) (?:căn(?: hộ| nhà)?|nhà ở xã hội|noxh)(?! (?:một|1|mỗi))"
+    + RIGHT
 )
 _SCALES = {"triệu": 1_000_000, "trieu": 1_000_000, "vạn": 10_000, "van": 10_000}
 _WORD_NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
@@ -197,10 +199,8 @@ def _fits(message: Message, kind: str, value: int, before: str, end: int) -> boo
     """Whether the count says something of the household or the home, judged by its kind."""
     if kind == "child" and _BARE_PAIR.fullmatch(message.text[end - 3 : end]) and not _BORNE_BEFORE.search(before):
         return False  # "hai đứa" alone are the couple
-    if kind == "person" and _EITHER_NUMBER.search(before):
-        return False
     if kind == "person":
-        return _is_household(message, before, end, value)
+        return not _EITHER_NUMBER.search(before) and _is_household(message, before, end, value)
     if kind == "year" and re.match(r"\s*\d", message.text[end:]):
         return False
     if value == 1 and kind in {"year", "month"}:

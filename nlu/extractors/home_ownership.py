@@ -53,7 +53,9 @@ _CERTIFIED_BEFORE = pattern(
     + r"(?:xác nhận|chứng nhận|chứng minh|coi là|coi như|xem là|tính là|bị tính|được tính|nghĩa là|thế nào là|gọi là|certif\w+)"
     r"(?: (?:giúp )?(?:em|tôi|mình|là|việc|đang|rằng|cho))* ?$"
 )
-_GENERIC_BEFORE = pattern(LEFT + r"(?:người|những ai|ai|hộ|người nào|những người)(?: (?:đã|đang|mà|nào|có))* ?$")
+_GENERIC_BEFORE = pattern(
+    LEFT + r"(?:người|những ai|ai|hộ|người nào|những người|(?:vợ|chồng) cũ)(?: (?:em|tôi|đã|đang|mà|nào|có))* ?$"
+)
 
 
 _OF_A_COUPLE = pattern(r"(?:hai |2 )?(?:vợ|chồng|vk|ck)")

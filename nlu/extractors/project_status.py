@@ -55,6 +55,10 @@ def extract(text: str) -> list[Span]:
                 continue
             if _NEGATED.search(before) or _ASKED.match(message.text, end) or _CITIZEN_BUILDS.search(before):
                 continue
-            told = "upcoming" if status == "open" and _IN_TIME.search(message.text[sentence_start(message, start) : start]) else status
+            told = (
+                "upcoming"
+                if status == "open" and _IN_TIME.search(message.text[sentence_start(message, start) : start])
+                else status
+            )
             spans.append(message.span("project_status", start, end, told))
     return sorted(spans, key=lambda span: span.start)
