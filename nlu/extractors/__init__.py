@@ -34,7 +34,7 @@ _NO_DOCUMENTS = Documents()
 _LOCATIVE = pattern(r"(?:^|[^\w])(?:ở|tại|về|quê|gần|quanh|kcn|khu công nghiệp|cụm công nghiệp|từ|dân|người|làm|công nhân) $")
 # Of two spans of equal length the one whose entity stands first wins.
 _PRECEDENCE = (
-    "project", "locality", "beneficiary_group", "home_ownership", "legal_document", "date", "age", "percent", "area", "money",
+    "project", "locality", "beneficiary_group", "home_ownership", "legal_document", "age", "date", "percent", "area", "money",
     "count", "project_status", "marital_status", "tenure",
 )  # fmt: skip
 
@@ -61,7 +61,19 @@ def extract_all(
             continue
         if all(span.end <= other.start or other.end <= span.start for other in kept):
             kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+    return _projects_once(text, sorted(kept, key=lambda span: span.start))
+
+
+def _projects_once(text: str, spans: list[Span]) -> list[Span]:
+    """ "Quang Vinh Tower, 39 Lương Khánh Thiện": a project's name and its address or nickname side by side are one."""
+    kept: list[Span] = []
+    for span in spans:
+        last = kept[-1] if kept else None
+        beside = last is not None and last.entity == span.entity == "project" and last.value == span.value
+        if beside and len(text[last.end : span.start].split()) <= 2:  # type: ignore[union-attr]
+            continue
+        kept.append(span)
+    return kept
 
 
 def _is_place_there(text: str, project: Span, found: list[Span]) -> bool:

@@ -23,7 +23,7 @@ _AGE_WORD_BEFORE = pattern(
     LEFT
     + r"(?:tuổi|độ tuổi|lên|năm nay)(?: (?:em|tôi|mình|anh|chị|cháu|bé|là|cũng|đã|được|mới|khoảng|tầm|ngoài|gần|hơn|bố mẹ|bố|mẹ|vợ|chồng))* ?$"
 )
-_OUTSIDE_BEFORE = pattern(LEFT + r"(?:ngoài|ngoại|đã ngoài) $")
+_OUTSIDE_BEFORE = pattern(LEFT + r"(?<!bà )(?<!ba )(?<!ông )(?<!ong )(?<!bên )(?<!ben )(?:ngoài|ngoại|đã ngoài) $")
 _ALONE_AFTER = pattern(
     r" ?(?:$|[,;?!]|\.(?!\d)|(?:rồi|ạ|thì|mà|có|còn|chưa|làm|đang|vẫn|nhưng|muốn|là|và|không|thôi)(?![^\W\d_]))"
 )
@@ -36,10 +36,23 @@ _BORN = pattern(
     + r"(?P<year>(?:19[3-9]\d|20[0-2]\d)(?!\d)|[4-9]\d(?!\d|[.,]\d| (?:con|cháu|tuổi|triệu|tr|m2)))"
 )
 _BORN_2K = pattern(LEFT + r"(?:(?:em|tôi|mình|sinh năm|sinh|năm|sáp nhập|sn|đời|vợ|chồng) )2k(?P<year>\d?)(?!\d|[^\W\d_])")
+# "vợ 1998 chồng 1996": a year right after a person
+_BORN_PERSON = pattern(
+    LEFT
+    + r"(?:vợ|chồng|vk|ck|ông xã|bà xã|em|tôi|mình|cháu|bé|con)(?: (?:em|tôi|mình|anh|chị|gái|trai|lớn|nhỏ|đầu|út|là|thì|cũng))* (?P<year>19[3-9]\d|20[0-2]\d)"
+    r"(?= ?(?:$|[,.;?!)]|(?:và|vợ|chồng|vk|ck|em|con|làm|lương|mua|là|thì|chưa|đã|độc thân|ở|quê|có|muốn|được)(?![^\W\d_])))"
+)
 _MERGER = pattern(r"sáp nhập")
 _CHILD = phrases(
     r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?"
 )
+# "con bé 8 tháng", "bé mới 10 tháng": a small child's age without "tuổi"
+_CHILD_BEFORE = pattern(
+    LEFT
+    + r"(?:bé|cháu|con|đứa|cu)(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|em|nhà em|thứ hai|thứ 2))*(?: (?:mới|được|gần|đã|hơn|tầm|khoảng))* ?$"
+)
+_MONTHS_ALONE = pattern(r" ?tháng(?= ?(?:$|[,.;?!)]|(?:và|ạ|rồi|thôi|thì|nên|chưa|đang|mà|em|vợ|chồng)(?![^\W\d_])))")
+_MOST_MONTHS = 36
 _GROWN = 15
 
 
@@ -47,6 +60,12 @@ def extract(text: str) -> list[Span]:
     """Every age or year of birth in `text`, in order."""
     message = read(text)
     spans = [span for match in _BORN.finditer(message.text) if (span := _birth_year(message, match))]
+    spans += [
+        message.span(
+            "age", match.start("year"), match.end(), {"birth_year": int(match["year"])}, _role(message, match.start("year"))
+        )
+        for match in _BORN_PERSON.finditer(message.text)
+    ]
     for match in _BORN_2K.finditer(message.text):
         year = {"birth_year": 2000 + int(match["year"] or 0)}
         start = match.end() - len(match["year"]) - 2
@@ -109,6 +128,9 @@ def _unit(message: Message, index: int, start: int, end: int, low: float) -> tup
     if months:
         return "month", months.end()
     before = message.text[:start]
+    alone = _MONTHS_ALONE.match(message.text, end) if low <= _MOST_MONTHS and _CHILD_BEFORE.search(before) else None
+    if alone:
+        return "month", alone.end()
     years = _YEARS.match(message.text, end)
     if years:
         teencode = years.group().strip() == "t"

@@ -71,6 +71,35 @@ _COUNTING = {
     for word in ("tháng", "năm", "ngày", "điều", "khoản", "lớp", "tầng", "bậc", "quý", "số", "kcn")
     for form in spellings(word)
 }
+# "phường 3 cũ": what has a number for its name
+_NUMBERED = {
+    form
+    for word in (
+        "đường",
+        "phố",
+        "khu",
+        "số",
+        "phường",
+        "quận",
+        "tổ",
+        "xóm",
+        "thôn",
+        "ngõ",
+        "mẫu",
+        "tầng",
+        "lộ",
+        "điều",
+        "kho",
+        "cảng",
+        "đội",
+        "ấp",
+    )
+    for form in spellings(word)
+}
+_ONE_BILLION_BEFORE = spellings("hơn") | spellings("gần") | spellings("cả") | spellings("ngót") | spellings("trên")
+_ONE_BILLION_AFTER = pattern(
+    r"\s*(?:$|[.,;!?)]|(?:bạc|đồng|bạc|một căn|1 căn|mỗi căn|thì|là|mà|mới|lận|lấy|ạ|không|nhưng|rồi|nhé|vậy|đúng|có|cơ|à|hả)(?![^\W\d_]))"
+)
 _COUNTED_AFTER = pattern(
     r"\s*(?:căn|m2|mét vuông|lượt|dân|lao động|công nhân|người|hộ|ha|tấn|(?:social )?(?:homes|flats))" + RIGHT + r"(?! ta)"
 )
@@ -118,6 +147,8 @@ def _skip(message: Message, index: int) -> int:
 def _ranged_at(message: Message, index: int) -> Amount | None:  # noqa: PLR0911 - one return for each way to say it
     """ "15 triệu", "15-17 triệu", "800 triệu đến 1 tỷ", "mười lăm mười sáu triệu" """
     tokens = message.tokens
+    if index and tokens[index].glued and tokens[index - 1].text == "m" and tokens[index].text == "2":
+        return None  # the 2 of "18tr/m2 hay 20 triệu"
     first = _scaled_at(message, index)
     number = None if first else number_at(message, index)
     if first is None and number is None:
@@ -225,7 +256,9 @@ def _scale_at(message: Message, index: int, number: Number) -> tuple[float, int]
         return None
     text = tokens[end].text
     if text in _MILLION_WORDS | _COLLOQUIAL_MILLION:
-        return MILLION, end + 1
+        # "đường 5 cũ" is an old road, "lương 5 cũ" five million with another mark
+        named = text == "cũ" and index and tokens[index - 1].text in _NUMBERED
+        return None if named else (MILLION, end + 1)
     if text in _BILLION_WORDS:
         return _BILLION, end + 1
     if text in _THOUSAND_WORDS or (text == "k" and _is_thousand_k(message, end, number)):
@@ -307,6 +340,9 @@ def _headless_at(message: Message, index: int) -> Amount | None:  # noqa: PLR091
         unit = _BILLION if text in _BILLION_WORDS else MILLION
         if is_word(tokens, index + 1, HALF):
             return None if _SOME_BEFORE.search(before) else Amount(index, index + 2, unit * 1.5)
+        previous = tokens[index - 1].text if index else ""
+        if unit == _BILLION and previous in _ONE_BILLION_BEFORE and _ONE_BILLION_AFTER.match(message.text, tokens[index].end):
+            return Amount(index, index + 1, unit)
         digit = digit_word(message, index + 1, after_tens=True)
         named = unit == _BILLION and digit and index and _HEADLESS_BEFORE.fullmatch(tokens[index - 1].text)
         if digit and named and _AFTER_LONE_DIGIT.match(message.text, tokens[index + 1].end):

@@ -70,12 +70,15 @@ _RULES: tuple[_Rule, ...] = (
             r"(?:nhiễm |nạn nhân )?chất độc (?:da cam|hóa học|hoá học|màu da cam)|anh hùng (?:lực lượng vũ trang|lao động)(?: nhân dân)?|"
             r"lão thành cách mạng|tiền khởi nghĩa|(?:người )?hoạt động (?:kháng chiến|cách mạng)|people with merit|war invalid"
         ),
-        not_before=_before(r"con(?: của)?|cháu(?: nội| ngoại)?(?: của)?|không phải|ko phải|xin giấy"),
+        not_before=_before(r"con(?: của)?|cháu(?: nội| ngoại)?(?: của)?(?: bà| ông)?|không phải|ko phải|xin giấy"),
         not_after=_after(r"sức"),
     ),
-    _Rule("disaster-area-poor-household", phrases(rf"(?:{_POOR}) {_DISASTER}")),
-    _Rule("urban-poor-household", phrases(rf"(?:{_POOR}) {_URBAN}|(?:người )?nghèo đô thị")),
-    _Rule("rural-poor-household", phrases(rf"(?:{_POOR}) {_RURAL}")),
+    _Rule(
+        "disaster-area-poor-household",
+        phrases(rf"(?:{_POOR}) {_DISASTER}|(?:bão|lũ|lụt|bão lũ|lũ lụt|thiên tai|sạt lở)(?:,? \w+){{0,8}}?,? (?:{_POOR})"),
+    ),
+    _Rule("urban-poor-household", phrases(rf"(?:{_POOR})(?= {_URBAN}{RIGHT})|(?:người )?nghèo đô thị")),
+    _Rule("rural-poor-household", phrases(rf"(?:{_POOR})(?= {_RURAL}{RIGHT})")),
     _Rule(
         "armed-forces",
         phrases(
@@ -101,7 +104,7 @@ _RULES: tuple[_Rule, ...] = (
             r"(?:cán bộ,? ?)?công chức(?:,? ?viên chức)?|viên chức|giáo viên|thầy giáo|cô giáo|giảng viên|cán bộ (?:xã|phường|huyện|nhà nước|công đoàn|y tế)(?= (?:lương|thu nhập|độc thân|muốn|có được))|"
             r"(?:làm|làm việc)(?: (?:ở|tại|trong))? (?:ủy ban|uỷ ban|cơ quan nhà nước|nhà nước|trạm y tế)|"
             r"(?:bác sĩ|bác sỹ|y tá|điều dưỡng|y sĩ|y sỹ|hộ sinh|dược sĩ|nữ hộ sinh)(?: (?:ở |tại )?(?:bệnh viện|trạm y tế|viện|trung tâm y tế))?(?: (?:công|tỉnh|huyện|nhà nước|đa khoa))*|"
-            r"kiểm lâm|(?:đi|đang) dạy học|civil servant|public employee|teacher|public servant"
+            r"kiểm lâm|(?:đi|đang) dạy học|(?:là |làm )(?:hiệu trưởng|hiệu phó|thẩm phán|kiểm sát viên|thủ thư|nhân viên (?:y tế|trường học|thư viện)|văn thư (?:xã|phường|trường))|làm nhà nước|(?:trong|ăn|có|vào) biên chế|civil servant|public employee|teacher|public servant"
         ),
         not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|thi|mẫu|nhờ|gặp|hỏi|tập thể|các anh|luật|học"),
         not_after=_after(
@@ -139,7 +142,7 @@ _RULES: tuple[_Rule, ...] = (
             r"lao động tự do|(?:làm |nghề |công việc |việc )tự do|tự do(?= (?:thu nhập|lương|không|ko|ở|nên|kiếm|mỗi))|(?:bán|buôn) (?:hàng )?(?:rong|vặt)|"
             r"bán (?:hàng )?(?:(?:ở |ngoài |tại |trong )chợ|online|onl|qua mạng|trên mạng|tạp hóa|tạp hoá|ăn|nước|trà đá|rau|cá|thịt|bún|phở|xôi|cơm|vé số|quần áo|bánh mì|bánh|hoa quả|trái cây)|"
             r"bán hàng(?= (?:vỉa hè|lề đường))|buôn bán(?: nhỏ(?: lẻ)?| tự do| lặt vặt| ngoài chợ| ở chợ)?|tiểu thương|(?:chạy |lái |đi )?(?:xe ôm|grab|xanh sm|be bike|taxi công nghệ|xe công nghệ)|ship(?:per)?(?: hàng)?|"
-            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|sơn|mộc|sửa xe|cắt tóc|may tự do|làm tóc)|phụ hồ|đi xây|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
+            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|sơn|mộc|sửa xe|cắt tóc|may tự do|làm tóc|đụng)|(?:bán|mở) quán(?: (?:nước|cơm|phở|ăn|cóc|nhỏ))?|chạy chợ|làm (?:thời vụ|công nhật|ăn công)|rửa xe|đánh giày|thu mua phế liệu|hàng xén|kinh doanh nhỏ(?: lẻ)?|phụ hồ|đi xây|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
             r"giúp việc|đồng nát|ve chai|nhặt rác|hàng rong|freelancer?|làm (?:nail|tóc)|sửa xe(?: máy)?|cắt tóc|"
             r"(?:chủ )?hộ kinh doanh(?: cá thể| nhỏ)?|(?:không|ko|chưa)(?: có| ký| được ký)* (?:hợp đồng lao động|hđlđ)|(?:không|ko) (?:có |ký )?hợp đồng(?! (?:mua|thuê|đặt|cọc|vay|tín dụng|với|công chứng))|"
             r"(?:người )?(?:có )?thu nhập thấp (?:\w+ ){0,3}?(?:đô thị|thành thị|phường|thành phố)|diện thu nhập thấp|self-employed|street vendor|without (?:a )?labou?r contract|no labou?r contract|freelance"
@@ -150,7 +153,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "enterprise",
         phrases(
-            rf"(?:{_COMPANY})(?: (?:của )?(?:chúng tôi|bên tôi|tôi|bên em|em|mình|bên mình))?(?: (?:đang|có nhu cầu|cần|muốn|định|dự định|xin|được))* (?:mua|thuê|thuê mua|xây)(?: \w+){{0,6}}? (?:cho|để cho|bố trí cho) (?:công nhân|người lao động|nhân viên|lao động|nlđ)"
+            rf"(?:{_COMPANY})(?: (?:của )?(?:chúng tôi|bên tôi|tôi|bên em|em|mình|bên mình))?(?: (?:đang|có nhu cầu|cần|muốn|định|dự định|xin|được))* (?:mua|thuê|thuê mua|xây)(?: \w+){{0,6}}? (?:cho|để cho|bố trí cho) (?:công nhân|người lao động|nhân viên|lao động|nlđ|xã viên|anh em|cán bộ nhân viên|cbcnv)(?: (?:ở thuê|thuê ở|thuê|ở)(?![^\W\d_]))?"
         ),
     ),
     _Rule(
@@ -158,10 +161,11 @@ _RULES: tuple[_Rule, ...] = (
         phrases(
             rf"công nhân(?: (?:viên|may|khu công nghiệp|lao động|nhà máy|công ty|xí nghiệp|điện tử|giày da|ở khu công nghiệp|trong khu công nghiệp|tại khu công nghiệp|làm ở khu công nghiệp))*|"
             rf"(?:nhân viên|kế toán|kỹ sư|bảo vệ|lái xe|tài xế|thủ kho|kỹ thuật|nhân sự|tạp vụ|văn phòng|trưởng phòng|tổ trưởng|cán bộ kỹ thuật|giám đốc)(?: \w+){{0,2}}? (?:ở |tại |cho |trong )?(?:một |1 )?(?:{_COMPANY}|ngân hàng)(?: (?:tư nhân|nhà nước|may|điện tử|cổ phần))?|"
+            rf"(?:làm|đi làm|chạy|lái)(?: (?!được|đc|năm|tháng)[^\W\d_]+){{1,3}} (?:cho|ở|tại|trong) (?:một |1 )?(?:{_COMPANY})|"
             rf"(?:làm|đi làm|làm việc|may|đang làm|làm may|làm công|lao động|nhân viên)(?: (?:thuê|hành chính|hợp đồng|văn phòng|may|công nhân|it|qc|kcs))?(?: (?:ở|tại|cho|trong|bên|ngoài))?(?: (?:một|1|các|mấy))? (?:{_COMPANY})|"
             r"người lao động(?: (?:trong|ở|tại|làm việc))*(?: \w+)? (?:doanh nghiệp|công ty|hợp tác xã|khu công nghiệp|nhà máy)|công nhân|nhân viên (?:văn phòng|kế toán|kỹ thuật|công ty|sản xuất|ngân hàng|may|hành chính)|"
-            rf"(?:làm|đi làm|làm việc|công nhân)(?: (?:ở|tại|cho|trong|bên))? (?:{_EMPLOYERS})|(?:em|tôi|mình|vợ|chồng|đang|đi|cháu) làm (?:may|it|giày da|điện tử|công nhân|xưởng)(?: mặc)?(?! (?:tự do|thuê))|"
-            r"(?:kiểm tra chất lượng|tổ trưởng|chuyền trưởng|văn thư|lễ tân) (?:công ty|cty)|kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|lái xe tải|bác sĩ (?:ở )?(?:bệnh viện|phòng khám) tư(?: nhân)?|"
+            rf"(?:làm|đi làm|làm việc|công nhân)(?: (?:ở|tại|cho|trong|bên))? (?:{_EMPLOYERS})|(?:em|tôi|mình|vợ|chồng|đang|đi|cháu|cùng|đều|cũng|vẫn) làm (?:may|it|giày da|điện tử|công nhân|xưởng)(?: mặc)?(?! (?:tự do|thuê))|"
+            r"nhân viên (?:kho|bán hàng|siêu thị|thu ngân|kinh doanh|lễ tân|bảo vệ|giao nhận|văn thư|phục vụ|bếp|it|hành chính|nhân sự|marketing|vệ sinh|tạp vụ|lái xe|xưởng|hợp đồng|khách sạn|nhà hàng|cửa hàng)|(?:làm|là|đi làm) (?:nhân viên(?! (?:y tế|nhà nước|trường|thư viện|sở))|tạp vụ|lao công|lễ tân|thu ngân|lập trình viên|lập trình|văn phòng|thợ (?:máy|điện|tiện|lắp ráp)|lái xe (?:tải|khách|container|bus|buýt))|(?:kiểm tra chất lượng|tổ trưởng|chuyền trưởng|văn thư|lễ tân) (?:công ty|cty)|kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|lái xe tải|bác sĩ (?:ở )?(?:bệnh viện|phòng khám) tư(?: nhân)?|"
             r"(?:factory|industrial) worker|worker in|company employee|office worker"
         ),
         not_before=_HOUSING_BEFORE,
@@ -176,7 +180,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "land-recovery",
         phrases(
-            r"(?:bị |diện |hộ )*(?:thu hồi(?: hết| một phần)? (?:đất|nhà)(?: ở)?|giải tỏa|giải toả|giải phóng mặt bằng|phá dỡ(?: nhà)?)|bị lấy (?:đất|nhà)(?: ở)?|mất đất(?: ở)?(?= (?:do|vì))|"
+            r"(?:bị |diện |hộ )*(?:thu hồi(?: hết| một phần)? (?:đất|nhà)(?: ở)?|giải tỏa|giải toả|giải phóng mặt bằng|phá dỡ(?: nhà)?)|(?:bị|nhà nước|nhà nc|xã|phường|huyện) lấy (?:mất |hết )?(?:đất|nhà)(?: ở)?|(?:hộ|diện|dân|được|bị|phải|thuộc) tái định cư|mất đất(?: ở)?(?= (?:do|vì))|"
             r"đất(?: (?:nhà|của|em|tôi|mình|ở|đang))* bị thu hồi|nhà(?: (?:của|em|tôi|mình|đất|đang))* bị (?:giải tỏa|giải toả|phá dỡ|thu hồi)|land (?:was )?recovered|land recovery"
         ),
     ),
@@ -189,6 +193,8 @@ _RULES: tuple[_Rule, ...] = (
         not_after=_after(r"mới ra trường|ra trường|đã ra trường"),
     ),
 )
+_WORDS_BETWEEN = 3
+_ANOTHER = pattern(r"[,.;:!?+/-]|" + LEFT + r"(?:và|với|còn|hay|hoặc|vợ|chồng|vk|ck|em|tôi|mình)" + RIGHT)
 _TOGETHER = pattern(r"(?:và|với|cùng|lẫn|cùng với) ?$")
 _NEGATED = pattern(LEFT + r"(?:không phải(?: là)?|ko phải(?: là)?|chẳng phải(?: là)?|không thuộc(?: \w+)?|chưa phải(?: là)?) ?$")
 
@@ -196,18 +202,39 @@ _NEGATED = pattern(LEFT + r"(?:không phải(?: là)?|ko phải(?: là)?|chẳng
 def extract(text: str) -> list[Span]:
     """Every group named in `text` as the citizen's or the spouse's, in order."""
     message = read(text)
-    spans: list[Span] = []
+    found: list[tuple[int, int, Span]] = []
     taken: list[tuple[int, int]] = []
     for rule in _RULES:
         for match in rule.words.finditer(message):
             start, end = match.span()
             if any(start < last and first < end for first, last in taken) or not _applies(rule, message, start, end):
                 continue
+            start = _after_person(message, start, end)
             taken.append((start, end))
             role = _role(message, start) if rule.slug != "two-children" else None
             if role != subjects.OTHER:
-                spans.append(message.span("beneficiary_group", start, end, rule.slug, role))
-    return sorted(spans, key=lambda span: span.start)
+                found.append((start, end, message.span("beneficiary_group", start, end, rule.slug, role)))
+    return _told_once(message, sorted(found, key=lambda item: item[0]))
+
+
+def _told_once(message: Message, found: list[tuple[int, int, Span]]) -> list[Span]:
+    """ "công nhân làm ở công ty may", "hộ tái định cư do bị thu hồi đất": one fact in two words is told by the first."""
+    spans: list[Span] = []
+    last: tuple[int, int, Span] | None = None
+    for start, end, span in found:
+        gap = message.text[last[1] : start] if last else ""
+        same = last is not None and (last[2].value, last[2].role) == (span.value, span.role)
+        if not (same and len(gap.split()) <= _WORDS_BETWEEN and not _ANOTHER.search(gap)):
+            spans.append(span)
+        last = (start, end, span)
+    return spans
+
+
+def _after_person(message: Message, start: int, end: int) -> int:
+    """Where the work begins in "chồng làm công nhân": the person is a fact of its own."""
+    own = (subjects.SELF, subjects.SPOUSE)
+    person = next((m for m in subjects.mentions(message) if m.start == start and m.end < end and m.who in own), None)
+    return person.end + 1 if person else start
 
 
 def _applies(rule: _Rule, message: Message, start: int, end: int) -> bool:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, spellings
 
-_TRAIL = r"(?: (?:là|có|khoảng|tầm|mức|đến|được|tới))* ?$"
+_TRAIL = r"(?: (?:là|có|khoảng|tầm|mức|đến|được|tới|phải|cũng|cần|cỡ|chừng|từ))* ?$"
 _MAX_BEFORE = pattern(
     LEFT
-    + r"(?:không (?:quá|vượt quá|vượt|hơn|đến|tới|được quá|đủ)|ko quá|chưa (?:đến|tới|đầy|được|quá|đủ|vượt)|dưới(?: mức)?|tối đa|nhiều nhất|cao nhất|ít hơn|nhỏ hơn|thấp hơn|đổ lại|under|below|less than|at most|up to)"
+    + r"(?:(?<!trên )(?<!tren )(?:không (?:quá|vượt quá|vượt|hơn|đến|tới|được quá|đủ)|ko quá|chưa (?:đến|tới|đầy|được|quá|đủ|vượt)|dưới(?: mức)?|tối đa|nhiều nhất|cao nhất|ít hơn|nhỏ hơn|thấp hơn|đổ lại|cùng lắm|cao lắm|nhiều lắm|quá lắm|max|under|below|less than|at most|up to)|<=?|≤)"
     + _TRAIL
 )
 _MIN_BEFORE = pattern(
     LEFT
-    + r"(?:trên(?: mức)?|hơn|quá|vượt quá|vượt|tối thiểu|ít nhất|thấp nhất|nhiều hơn|cao hơn|lớn hơn|ngoài|over|above|more than|at least)"
+    + r"(?:trên(?! dưới)(?: mức)?|hơn|quá|vượt quá|vượt|tối thiểu|ít nhất|thấp nhất|nhiều hơn|cao hơn|lớn hơn|(?<!bà )(?<!ba )(?<!ông )(?<!ong )ngoài|min|over|above|more than|at least|>=?|≥)"
     + _TRAIL
 )
+# before the upper bounds, since it ends in one of them: "không dưới"
+_NOT_LESS_BEFORE = pattern(LEFT + r"(?:không|ko|chẳng|chả) (?:dưới|ít hơn|thấp hơn|nhỏ hơn)" + _TRAIL)
 _FROM_BEFORE = pattern(LEFT + r"(?:từ đủ|từ|đủ) ?$")
 _RISING = pattern(r" ?(?:lên|xuống|thành|sang|còn|->)" + RIGHT + "?")
 _ENOUGH = spellings("đủ")
@@ -40,7 +42,7 @@ def around(message: Message, start: int, end: int, *, whole: bool = True) -> tup
         return (from_.start() if from_ else start), downwards.end(), "max"
     if upwards:
         return (from_.start() if from_ else start), upwards.end(), "min"
-    for bound, expression in (("max", _MAX_BEFORE), ("min", _MIN_BEFORE)):
+    for bound, expression in (("min", _NOT_LESS_BEFORE), ("max", _MAX_BEFORE), ("min", _MIN_BEFORE)):
         match = expression.search(before)
         if match:
             return match.start(), end, bound

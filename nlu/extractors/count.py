@@ -20,7 +20,7 @@ _UNITS = pattern(
     r"\s*(?:(?P<child>(?:đứa|cháu|bé|nhóc|thằng|cô|người|em bé|cặp)? ?con(?: (?:nhỏ|trai|gái|đẻ|nuôi|riêng|chung|thơ|dại|bé|cái|sinh đôi))*"
     + _NOT_A_CHILD
     + r"|(?:bé|nhóc|baby|em bé|bé con)(?: (?:gái|trai|nhỏ))?|cháu(?: (?:nhỏ|bé|gái|trai))?|(?:đứa|nhóc) (?:nhỏ|bé|trẻ|nít|lớn|nhóc|cháu)"
-    r"|đứa(?= (?:đang|học|dưới|chưa|đi học|lên))|children|kids?|child)"
+    r"|đứa(?= (?:đang|học|dưới|chưa|đi học|lên|thì|rồi|thôi|là|nhỏ)| ?(?:$|[,.?!;]))|children|kids?|child)"
     r"|(?P<person>(?:nhân khẩu|khẩu|thành viên|miệng ăn|nhân mạng|mạng|người|nguoi|ng|nhân khảu)(?: (?:lớn|trong nhà|trong hộ))?"
     r"(?! (?:phụ thuộc|con|ta|thứ|mua|đăng ký|nộp|cùng công ty|trong công ty|lao động|bán|bạn|đầu tiên|yêu|nước|khác|được|thôi việc|quen))"
     r"|people|persons?|members)"
@@ -29,6 +29,10 @@ _UNITS = pattern(
     r"|(?P<year>năm(?! ?\d{4})|years?)"
     r"|(?P<month>tháng(?! ?\d)|months?))" + RIGHT
 )
+# "thu nhập một người hay hai người"
+_EITHER_NUMBER = pattern(r"người (?:hay|hoặc)(?: (?:là|của))? ?$")
+_BARE_PAIR = pattern(r"đứa")
+_BORNE_BEFORE = pattern(LEFT + r"(?:đẻ|sinh|sanh|có|nuôi|được|thêm)(?: (?:được|có|đủ|đã))* ?$")
 _HALF_YEAR = pattern(r"\s*năm rưỡi" + RIGHT)
 _MEASURED_BEFORE = phrases(
     r"tháng|ngày|năm|lớp|khoản|điều|điểm|quý|mẫu|mẫu số|số|đợt|thứ|tầng|nhóm|loại|hạng|căn|lô|tòa|block|phòng|bậc|chương|kỳ|vùng|luật|nghị định"
@@ -68,6 +72,13 @@ _BARE_MESSAGE = pattern(
     r"\s*(?:(?:dạ|vâng|ạ|thì|là|có|tầm|khoảng|chắc|được|cỡ|chừng|hơn|gần|tổng|tất cả|cả thảy|đúng|thưa|nhà|em|tôi|mình)[ ,:]*)*"
 )
 _BARE_TAIL = pattern(r"\s*(?:ạ|thôi|nhé|nha|a|đó|đấy|em|anh|chị|bạn)*[\s.!]*(?:ạ|nhé)?[\s.!]*$")
+# "1 triệu căn", "hơn 10 nghìn căn hộ"
+_MANY_HOMES = pattern(
+    LEFT
+    + r"(?P<n>\d{1,3}(?:[.,]\d)?|một|hai|ba|mười) ?(?P<scale>triệu|nghìn|ngàn|vạn) (?:căn(?: hộ| nhà)?|nhà ở xã hội|noxh)(?! (?:một|1|mỗi))"
+    + RIGHT
+)
+_SCALES = {"triệu": 1_000_000, "trieu": 1_000_000, "vạn": 10_000, "van": 10_000}
 _WORD_NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
 _MOST = {"child": 15, "person": 30, "room": 12, "home": 1_000_000, "year": 99, "month": 600}
 
@@ -84,6 +95,7 @@ def extract(text: str) -> list[Span]:
         # bare "không con" calls the reader ("… được không con?"), unmarked it is "không còn" as well
         if _HAVING.search(match.group())
     ]
+    spans += _many_homes(message)
     index = 0
     while index < len(message.tokens):
         number = number_at(message, index)
@@ -185,8 +197,10 @@ def _is_part_of_something(message: Message, index: int, number: Number) -> bool:
 
 def _fits(message: Message, kind: str, value: int, before: str, end: int) -> bool:
     """Whether the count says something of the household or the home, judged by its kind."""
+    if kind == "child" and _BARE_PAIR.fullmatch(message.text[end - 3 : end]) and not _BORNE_BEFORE.search(before):
+        return False  # "hai đứa" alone are the couple
     if kind == "person":
-        return _is_household(message, before, end, value)
+        return not _EITHER_NUMBER.search(before) and _is_household(message, before, end, value)
     if kind == "year" and re.match(r"\s*\d", message.text[end:]):
         return False
     if value == 1 and kind in {"year", "month"}:
@@ -203,6 +217,17 @@ def _counted_homes(message: Message, index: int, number: Number) -> Span | None:
     if unit is None or unit.lastgroup != "home" or number.value > _MOST["home"]:
         return None
     return message.span("count", message.tokens[index].start, unit.end(), {"value": int(number.value), "of": "home"})
+
+
+def _many_homes(message: Message) -> list[Span]:
+    """ "1 triệu căn hộ" """
+    found = []
+    for match in _MANY_HOMES.finditer(message.text):
+        number = float(match["n"].replace(",", ".")) if match["n"][0].isdigit() else DIGIT.get(match["n"], 10)
+        homes = round(number * _SCALES.get(match["scale"], 1_000))
+        if homes <= _MOST["home"]:
+            found.append(message.span("count", match.start(), match.end(), {"value": homes, "of": "home"}))
+    return found
 
 
 def _is_household(message: Message, before: str, end: int, value: int) -> bool:

@@ -49,6 +49,9 @@ _NO_YEAR_BEFORE = pattern(
 )
 _COUNTED_AFTER = pattern(r" ?(?:căn|người|đồng|suất|hộ|m2|mét|công nhân|lao động|tỷ|tỉ|triệu|tr|k|nghìn|ngàn|đ|vnđ|%)" + RIGHT)
 
+# "năm nay em sáu mươi hai tuổi" tells an age, not a year
+_AGE_AFTER = r"(?: \w+){1,5} tuổi"
+
 CUE = pattern(
     r"\d ?[/.-] ?\d|20\d\d|2k\d|quý|quí|q ?\d|năm|tháng|thg|tuần|hôm|ngày|bữa|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|mùng|mồng|hồi|t\d"
 )
@@ -348,12 +351,12 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "year by",
-        r"năm (?P<ry>nay|này|ngoái|trước|rồi|vừa rồi|vừa qua|qua|sau|tới|kia|kìa)(?! (?:\d|khi|đó))|(?P<next>sang năm)(?! (?:mới|thứ|\d))|(?P<y>last year|this year|next year)",
+        rf"năm (?P<ry>nay|này|ngoái|trước|rồi|vừa rồi|vừa qua|qua|sau|tới|kia|kìa)(?! (?:\d|khi|đó)|{_AGE_AFTER})|(?P<next>sang năm)(?! (?:mới|thứ|\d))|(?P<y>last year|this year|next year)",
         lambda match, today: (
             periods.year(today.year + {"l": -1, "t": 0, "n": 1}[match["y"][0]]) if match["y"] else _read_year(match, today)
         ),
         _many_before,
     ),
     _form("year", rf"(?:năm|hồi|khoảng năm|tận) ?(?P<y>{_YEAR})(?!-\d\d?-)", _read_year),
-    _form("bare year", r"(?<![\d.,/])(?<!\d-)(?P<y>20[0-4]\d)(?![\d/]|[.,]\d)|(?<=20\d\d-)(?P<y1>20[0-4]\d)(?![\d/-])|(?<=20\d\d - )(?P<y2>20[0-4]\d)(?!\d)", _read_year, _no_bare_year),
+    _form("bare year", r"(?<![\d.,/])(?<![\w]-)(?P<y>20[0-4]\d)(?![\d/]|[.,]\d)|(?<=20\d\d-)(?P<y1>20[0-4]\d)(?![\d/-])|(?<=20\d\d - )(?P<y2>20[0-4]\d)(?!\d)", _read_year, _no_bare_year),
 )  # fmt: skip

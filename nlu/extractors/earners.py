@@ -12,7 +12,7 @@ from nlu.extractors.reading import RIGHT, Message, Phrases, pattern, phrases, se
 _SPENDING = phrases(
     r"giá|tiền nhà|tiền thuê|tiền trọ|thuê(?! mua)|trọ|mua|vay|trả góp|trả nợ|trả trước|trả|cọc|đặt cọc|căn|gửi|tiết kiệm|"
     r"để dành|để ra|dư ra|để được|đền bù|bồi thường|dành dụm|có sẵn|trong tay|vốn|nợ|phí|gói|hỗ trợ|nộp|đóng|phạt|diện tích|chi phí|ăn uống|ăn tiêu|chi tiêu|tiêu|"
-    r"tiền học|học phí|sửa|xây|tích cóp|tích lũy|tích luỹ|tích góp|lãi|hạn mức|dự án|ngân sách|dư|price|loan|buy|rent|"
+    r"tiền học|học phí|sửa|xây|tích cóp|tích lũy|tích luỹ|tích góp|(?<!cong )(?<!gop )lãi|hạn mức|dự án|ngân sách|dư|price|loan|buy|rent|"
     r"tiền phòng|bảo hiểm|điện nước|nuôi"
 )
 # More is no salary of a person who asks for social housing, but a price, savings or a loan; "em có 300tr", where

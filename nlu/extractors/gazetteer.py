@@ -51,7 +51,7 @@ _PLACE_BEFORE = pattern(
     r"(?: (?:xã|phường|thị trấn|khu|đất))? ?$"
 )
 _STREET_BEFORE = pattern(
-    r"(?:^|[^\w])(?:đường|phố|ngõ|ngách|số|số nhà|trường|thpt|thcs|tiểu học|mầm non|chị|anh|cô|bà|ông|bác|chú|bạn|thầy|đại lộ|công ty|cty|bệnh viện|ngã tư|ngã ba|"
+    r"(?:^|[^\w])(?:đường|phố|ngõ|ngách|(?<!hệ )(?<!he )số|số nhà|trường|thpt|thcs|tiểu học|mầm non|chị|anh|cô|bà|ông|bác|chú|bạn|thầy|đại lộ|công ty|cty|bệnh viện|ngã tư|ngã ba|"
     r"quốc lộ|tòa nhà|em tên|tên|tôi tên|doanh nghiệp|nhà báo|báo)(?: (?:là|em|tôi))?(?: \d+\w*)? ?$"
 )
 
@@ -95,6 +95,12 @@ _PROJECT_BEFORE = pattern(
 )
 _EMPLOYER_BEFORE = pattern(
     r"(?:làm|làm việc|công nhân|công ty|cty|nhân viên|kỹ sư|công tác|đi làm)(?: (?:ở|tại|cho|của|bên|trong|may|công ty|cty))* ?$"
+)
+# Places that are no misspelt project
+_ELSEWHERE = frozenset(
+    """quangninh quangnam quangngai quangtri quangbinh hungyen hanoi thaibinh namdinh ninhbinh bacninh bacgiang thanhhoa
+    nghean hatinh danang tphochiminh vinhphuc phutho thainguyen langson hoabinh sonla tuyenquang yenbai laocai caobang
+    hagiang backan dienbien laichau binhduong dongnai longan cantho""".split()  # noqa: SIM905 - as a list it would fill a page
 )
 _LETTERS_FOR_TYPO = 5
 _LETTERS_GLUED = 7
@@ -253,6 +259,8 @@ class Gazetteer:
                 continue
             near = {name for deletion in _deletions(joined) for name in self._joined_near.get(deletion, ())}
             # the letter that differs is no digit: "tong kho 4" is another place than "tong kho 3"
+            if joined in _ELSEWHERE:
+                continue
             name = next(
                 (
                     name
@@ -375,6 +383,7 @@ def project_entries(data: dict[str, Any] | Iterable[dict[str, Any]]) -> list[tup
     entries = []
     for project in projects:
         forms = [project["name"], *(project.get("aliases") or ())]
+        forms += [f"ký túc xá {form[len(_LODGING) :]}" for form in forms if form.startswith(_LODGING)]
         forms += [bare for form in forms if len((bare := _KIND_OF_PROJECT.sub("", form).strip()).split()) > 2]
         entries += [(form, project["slug"]) for form in dict.fromkeys(forms) if not _DESCRIPTION.search(form)]
     return entries
@@ -385,6 +394,7 @@ _KIND_OF_PROJECT = re.compile(
     r"^(?:dự án |noxh |nhà ở xã hội |nhà ở công nhân |nhà lưu trú công nhân |nhà lưu trú |ký túc xá |khu chung cư |nhà thu nhập thấp |trong |từ |khu dân cư,? ?)+|\(.*\)",
     re.IGNORECASE,
 )
+_LODGING = "nhà lưu trú "
 _DESCRIPTION = re.compile(r"\d+ ?(?:triệu|căn|tr\b|tỷ)|chưa rõ tên")
 
 

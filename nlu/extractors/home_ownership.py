@@ -53,9 +53,12 @@ _CERTIFIED_BEFORE = pattern(
     + r"(?:xác nhận|chứng nhận|chứng minh|coi là|coi như|xem là|tính là|bị tính|được tính|nghĩa là|thế nào là|gọi là|certif\w+)"
     r"(?: (?:giúp )?(?:em|tôi|mình|là|việc|đang|rằng|cho))* ?$"
 )
-_GENERIC_BEFORE = pattern(LEFT + r"(?:người|những ai|ai|hộ|người nào|những người)(?: (?:đã|đang|mà|nào|có))* ?$")
+_GENERIC_BEFORE = pattern(
+    LEFT + r"(?:người|những ai|ai|hộ|người nào|những người|(?:vợ|chồng) cũ)(?: (?:em|tôi|đã|đang|mà|nào|có))* ?$"
+)
 
 
+_OF_A_COUPLE = pattern(r"(?:hai |2 )?(?:vợ|chồng|vk|ck)")
 _SPOUSE = pattern(r"(?:vợ|chồng|vk|ck)(?: (?:em|tôi|mình))?")
 # "nhà của em" in passing says little ("nhà của em ở Chí Linh"); a name on the papers, or the home lived in, does
 _SAYS_WHOSE = pattern(r"đứng tên|mang tên|đang ở|là của| tên ")
@@ -81,6 +84,8 @@ def extract(text: str) -> list[Span]:
             if owner and _SPOUSE.fullmatch(owner.lower()):
                 role = subjects.SPOUSE
             taken.append((start, end))
+            if owner and _OF_A_COUPLE.match(owner.lower()):
+                end = match.start("owner")  # "vợ em", "vợ chồng em" are a fact of their own
             told = "owns" if state == "land_only" and _BUILT.match(message.text, end) else state
             spans.append(message.span("home_ownership", start, end, told, role or None))
     return sorted(spans, key=lambda span: span.start)

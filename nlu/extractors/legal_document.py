@@ -97,7 +97,7 @@ class Documents:
         found: list[_Piece] = []
         for kind, expression in _NAMED:
             for match in expression.finditer(message.text):
-                if kind == "QĐ" and _is_rule(message, match):
+                if (kind == "QĐ" and _is_rule(message, match)) or (kind == "CT" and _is_block(message, match)):
                     continue
                 number = self._resolve(kind, match["n"], match["y"] or match["y2"], match["tail"])
                 if number:
@@ -195,6 +195,13 @@ def _is_rule(message: Message, match: re.Match[str]) -> bool:
     """True for "quy định 5 năm" as typed; "qđ 338" is a decision, though the normaliser writes it out alike."""
     start, end = message.normalized.original_span(match.start(), match.end())
     return bool(re.match(r"quy\s+[dđ]", fold(message.normalized.original[start:end])))
+
+
+def _is_block(message: Message, match: re.Match[str]) -> bool:
+    """True for "ct2", a block of flats: a directive's short name has a space or a year or letters after its number."""
+    start, end = message.normalized.original_span(match.start(), match.end())
+    glued = re.match(r"ct\d", message.normalized.original[start:end].lower())
+    return bool(glued) and not (match["y"] or match["y2"] or match["tail"])
 
 
 def _law_name(title: str) -> str:

@@ -1,41 +1,68 @@
 """Marital status of the citizen: `single` (also divorced, widowed) or `married`.
 
 Only what the citizen says of himself or herself counts: "người độc thân thì sao?" and "con trai tôi đã cưới vợ" give
-nothing, and neither does a choice between both ("độc thân hay đã kết hôn").
+nothing, and neither does a choice between both ("độc thân hay đã kết hôn"). A husband or wife of whom something is told
+("chồng là bộ đội", "lương vợ 9tr") is the citizen's; who lives apart ("ly thân") is married until divorced; of a couple
+that has parted ("vợ chồng em ly hôn rồi") only the parting counts.
 """
 
 from __future__ import annotations
 
+import re
+
 from nlu.extractors import subjects
-from nlu.extractors.reading import LEFT, Message, pattern, phrases, read
+from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read
 from nlu.extractors.span import Span
 
 _ME = r"(?:em|tôi|mình|anh|chị|tớ|tui|tao|cháu|e|t|mk|nhà em|nhà tôi|chúng em|chúng tôi)"
-_NOT_YET = r"(?:chưa|không|ko|chẳng|chả)(?: hề| từng)?"
+_NOT_YET = r"(?:chưa|không|ko|chẳng|chả|chửa)(?: hề| từng| bao giờ)?"
+_PARTNER = r"(?:ông |bà )?(?:vợ|chồng|vk|ck)|bà xã|ông xã|anh xã|ox|bx"
+# Who is no husband or wife any more, or not yet
+_NO_PARTNER_AFTER = rf"(?! (?:cũ|mất|qua đời|đã mất|bỏ(?! đội)|tương lai|sắp cưới){RIGHT})"
+_SINCE = r"(?:(?: từ| hồi| vào)? (?:năm|tháng) (?:\d+|ngoái|kia|trước)|(?: được)? (?:\d+|một|hai|ba|mấy|vài) (?:năm|tháng))"
 
 _SINGLE = phrases(
     r"độc thân|đơn thân|single mom|single(?! (?:person|people|applicants?|parents?))|unmarried|divorced|widow(?:ed|er)?|not married|"
     rf"{_NOT_YET} (?:có |lấy |cưới |theo )?(?:vợ chồng|vợ con|vợ|chồng con|chồng)(?! (?:em|tôi|mình|anh|cũ|nào cũng))(?: con)?|"
-    rf"{_NOT_YET} (?:lập|có|xây dựng) gia đình(?: riêng)?|{_NOT_YET} (?:đăng ký )?kết hôn|{_NOT_YET} (?:lấy|cưới|yêu) ai|{_NOT_YET} cưới(?: xin| vợ| chồng| ai)?|"
-    r"(?P<left>(?:đã |mới |vừa |từng )?(?:ly hôn|ly dị|li hôn|li dị|bỏ (?:vợ|chồng)|(?:vợ|chồng) (?:em |tôi |mình )?bỏ(?! đội))(?: (?:rồi|vợ|chồng)| (?:được )?(?:\d+|một|hai|ba|mấy) (?:năm|tháng))?)|"
-    r"(?:goá|góa)(?: (?:vợ|chồng|bụa))?|ở góa|(?:vợ|chồng)(?: (?:em|tôi|mình|cháu|anh))?(?: đã)? (?:mất|qua đời)(?! (?:sức|việc))(?: (?:rồi|sớm|lâu rồi))?|"
+    rf"{_NOT_YET} (?:lập|có|xây dựng) gia đình(?: riêng)?|{_NOT_YET} (?:đăng ký )?kết hôn|{_NOT_YET} (?:lấy|cưới|yêu) ai|{_NOT_YET} đăng ký(?= ?(?:$|[,.;]|với nhau|ở với nhau))|{_NOT_YET} cưới(?: xin| vợ| chồng| ai)?|"
+    r"(?P<left>(?:đã |mới |vừa |từng )?(?:ly hôn|ly dị|li hôn|li dị|bỏ (?:vợ|chồng)|(?:vợ|chồng) (?:em |tôi |mình )?bỏ(?! đội))(?: (?:rồi|vợ|chồng)|(?= (?:được )?(?:\d+|một|hai|ba|mấy|vài) (?:năm|tháng)))?)|"
+    r"(?:goá|góa)(?: (?:vợ|chồng|bụa))?|ở góa|ở giá|(?:vợ|chồng)(?: (?:em|tôi|mình|cháu|anh|chị))?(?: (?:đã|mới|vừa|thì|bị \w+))* (?:mất|qua đời|chết|hy sinh|khuất)(?! (?:sức|việc|khả năng))(?: (?:rồi|sớm|lâu rồi))?|"
+    r"(?<!đã )(?:mất|chết) (?:vợ|chồng)|(?P<parted>(?:đã |mới |vừa )?(?:chia tay|bỏ|thôi) (?:vợ|chồng)(?: cũ)?(?: rồi)?)|(?:đã )?có (?:giấy|quyết định) (?:ly hôn|ly dị|li hôn)|(?:toà|tòa)(?: án)?(?: đã)? (?:xử|cho) (?:ly hôn|ly dị|li hôn)(?: xong)?|"
+    r"gái ế|trai ế|trai tân|gái son|chưa có (?:đôi|bạn đời|người yêu|ny)|chưa ai (?:rước|lấy)|"
     r"f a|fa|ế (?:vợ|chồng|nặng|chỏng|chổng|lắm|quá|lâu|bền vững|thôi|rồi|mà|nên)|ế(?=$| ?[,.!?])|còn son|ở vậy nuôi con|phòng không|chưa có ai|không có (?:vợ|chồng)|single mom"
 )
 _MARRIED = phrases(
     rf"(?:đã|mới|vừa|vừa mới) (?:kết hôn|cưới|đăng ký kết hôn|có (?:vợ|chồng)|lấy (?:vợ|chồng)|lập gia đình|có gia đình)(?: (?:rồi|vợ|chồng))?|"
-    r"(?:kết hôn|cưới|cưới nhau|có gia đình|lập gia đình|có (?:vợ|chồng)|lấy (?:vợ|chồng)|đăng ký kết hôn)(?: (?:được|từ))?(?: (?:\d+|một|hai|ba|mấy) (?:năm|tháng))?(?: nay)? rồi|"
-    r"(?:kết hôn|cưới|cưới nhau|lấy (?:vợ|chồng)) được|"
-    rf"(?:cả )?(?:hai |2 ?)?vợ chồng (?:trẻ )?(?:nhà )?{_ME}|vợ ck {_ME}|vc {_ME}|vk ck|(?P<two>(?:cả )?(?:hai|2) ?)vợ chồng|"
-    rf"(?:vợ|chồng|bà xã|ông xã|anh xã|vk|ck) (?:của |nhà )?{_ME}(?! (?:cũ|mất|qua đời|đã mất|bỏ(?! đội)|tương lai|sắp cưới))|(?:bà xã|ông xã|anh xã)|"
+    r"(?:kết hôn|cưới|cưới nhau|có gia đình|lập gia đình|có (?:vợ|chồng)|lấy (?:vợ|chồng)|đăng ký kết hôn)(?: (?:rồi|nhau rồi))|"
+    rf"(?:cả )?(?:hai |2 ?)?vợ chồng (?:trẻ |son |già )?(?:nhà |chúng )?{_ME}{RIGHT}|(?:vợ|chồng) (?:và|với|cùng) {_ME}{RIGHT}|vợ ck {_ME}|vc {_ME}|vk ck|(?P<two>(?:cả )?(?:hai|2) ?)vợ chồng|"
+    rf"(?:{_PARTNER}) (?:của |nhà )?{_ME}{RIGHT}{_NO_PARTNER_AFTER}|bà xã|ông xã|anh xã|ox|bx|"
+    rf"(?:đang |đã |sống )*(?:ly|li) thân(?: (?:vợ|chồng))?|(?:kết hôn|cưới|cưới nhau|lập gia đình|có (?:vợ|chồng)|lấy (?:vợ|chồng)|lấy nhau|đăng ký kết hôn)(?={_SINCE}{RIGHT})|"
+    rf"(?:theo|về nhà|ở nhà|ở bên nhà) (?:chồng|vợ)(?= (?:ra|về|vào|lên|xuống|ở|sống|làm))|"
     r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= và (?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:có|lấy) (?:vợ|chồng)(?: con| (?:và )?(?:\d|một|hai|ba) con)?|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
 )
+# "vợ 9tr", "chồng là bộ đội", "vợ chồng cùng làm công ty": somebody of whom a fact is told
+_TOLD = (
+    r"(?=(?: (?:thì|lại|cũng|đang|hiện|hiện tại|hiện nay|mới|năm nay|đều|cùng|vẫn|chỉ|nay|có))* (?:là(?! ai| gì| người nào)|làm|đi làm|lương|thu nhập|"
+    r"chạy|lái|buôn|bán hàng|bán rau|dạy|công tác|nội trợ|ở nhà|ở trọ|thất nghiệp|nghỉ|sinh (?:năm|\d)|sn|đi (?:bộ đội|biển|tàu|xây|xuất khẩu|nước ngoài|xklđ)|"
+    r"công nhân|giáo viên|bộ đội|công an|tự do|hưởng|lĩnh|kiếm|khuyết tật|(?:một|hai|ba|1|2|3) (?:con|đứa|cháu|bé)|\d))"
+)
+_PARTNER_TOLD = phrases(rf"(?:{_PARTNER}|(?:vợ chồng|vc)(?! (?:trẻ|nào))){_TOLD}")
+_BEGINS = pattern(
+    r"(?:^|[,.;:!?(+]|"
+    + LEFT
+    + rf"(?:{_ME}|còn|với|và|cùng|nhưng|mà|của|lương|thu nhập|tuổi|con|cháu|triệu|tr|củ|đồng|t|nhà|nay|\d))\s*$"
+)
+_CONDITION = phrases(r"nếu|giả sử|trường hợp|người mà|mà chồng|mà vợ|thì (?:vợ|chồng)|hay (?:vợ|chồng)")
+_BOTH = phrases(rf"{_ME} (?:và|với|cùng) (?:{_PARTNER})")
+_PARTED_NEAR = 4  # words between a couple and its parting
+_BUT = phrases(r"nhưng|mà|còn|song")
 _ANSWER = phrases(r"kết hôn|lập gia đình|có gia đình")
 _NEGATION_BEFORE = pattern(
     LEFT + r"(?:chưa|không|ko|sắp|chuẩn bị|định|dự định|muốn|khi|nếu|trước khi|để|tính)(?: (?:đã|có|phải|hề|bao giờ))? ?$"
 )
 _GENERIC_BEFORE = pattern(
     LEFT
-    + r"(?:(?:cho|với|của|mà|những|các|hoặc|hay|và|đối với) )?(?:người|ng|hộ|cặp|đối tượng|trường hợp|mức|áp mức|phụ nữ|nữ|giấy|tình trạng|diện|xác nhận|a|single)(?: (?:đã|đang|còn|có|là|dân))* ?$"
+    + r"(?:(?:cho|với|của|mà|những|các|hoặc|hay|và|đối với) )?(?:người|ng|hộ|cặp|đối tượng|trường hợp|mức|áp mức|phụ nữ|nữ|giấy|tình trạng|diện|xác nhận|tính là|coi là|xem là|gọi là|thế nào là|a|single)(?: (?:đã|đang|còn|có|là|dân))* ?$"
 )
 _I_AM_SOMEONE = pattern(LEFT + rf"(?:{_ME}|là)(?: (?:đang|vẫn|cũng|hiện|là|một|1))* (?:người|ng) ?$")
 _GENERIC_COUPLE = pattern(
@@ -46,6 +73,7 @@ _PHRASE_END = pattern(r"\s*(?:$|[,.;]|(?:có|nuôi|đang) (?:\d|một|hai|ba|nu�
 _SPOKEN_OF_BEFORE = pattern(
     LEFT + r"(?:khi|sau|nếu|vụ|đơn|người|giấy|thủ tục|được|sắp|muốn|định|về|án|chưa|không|hay|hoặc|là)(?: \w+)? ?$"
 )
+_TERM_AFTER = 12  # letters of " được 2 năm"
 _DONE = phrases(r"đã|mới|vừa|từng|rồi|\d+|năm|tháng")
 _RULE_AFTER = pattern(
     r"\s*(?:hay chưa|hay không|hay(?: là)? (?:độc thân|đã|chưa|có)|hoặc|và người|có thuộc|có phải là|mới được|chưa\s*(?:\?|$))"
@@ -68,7 +96,32 @@ def extract(text: str) -> list[Span]:
             groups = match.groupdict()
             if _is_own_fact(message, start, end, status, bool(groups.get("two")), bool(groups.get("left"))):
                 spans.append(message.span("marital_status", start, end, status))
-    return sorted(spans, key=lambda span: span.start)
+    return sorted(_without_parted(message, spans) or _partner_told(message, taken), key=lambda span: span.start)
+
+
+def _without_parted(message: Message, spans: list[Span]) -> list[Span]:
+    """ "vợ chồng em ly hôn rồi", "tôi với vợ đã có giấy ly hôn": the couple is no more."""
+    original = message.normalized.original
+
+    def parted(couple: Span) -> bool:
+        gaps = (original[couple.end : other.start] for other in spans if other.value == "single" and couple.end <= other.start)
+        return any(len(gap.split()) <= _PARTED_NEAR and not re.search("[.;!?]", gap) for gap in gaps)
+
+    return [span for span in spans if span.value == "single" or not parted(span)]
+
+
+def _partner_told(message: Message, taken: list[tuple[int, int]]) -> list[Span]:
+    """A wife or husband named without "my" of whom a fact is told, or beside "I": once, and in a message that says no more."""
+    told = [match for match in _PARTNER_TOLD.finditer(message) if _BEGINS.search(message.text[: match.start()])]
+    matches = [
+        match
+        for match in (*told, *_BOTH.finditer(message))
+        if all(match.end() <= start or end <= match.start() for start, end in taken)
+    ]
+    if not matches or _CONDITION.search(message.text):
+        return []
+    first = min(matches, key=lambda match: match.start())
+    return [message.span("marital_status", first.start(), first.end(), "married")]
 
 
 def _is_own_fact(message: Message, start: int, end: int, status: str, couple: bool, left: bool) -> bool:
@@ -85,14 +138,15 @@ def _is_own_fact(message: Message, start: int, end: int, status: str, couple: bo
         return False
     owner = subjects.owner_before(message, max(0, start - 25), start)
     # "con trai tôi đã cưới vợ": the nearest person, right before, is somebody else
-    return not (owner and owner.who == subjects.OTHER and len(message.text[owner.end : start].split()) <= 3)
+    gap = message.text[owner.end : start] if owner else ""
+    return not (owner and owner.who == subjects.OTHER and len(gap.split()) <= 3 and not _BUT.search(gap))
 
 
 def _left_by_citizen(message: Message, start: int, end: int, before: str) -> bool:
     """ "Em ly hôn", "đã ly hôn", "45 tuổi, ly hôn, 2 con", or nothing else said; "ly hôn thì chia nhà thế nào?" is about divorce."""
     return bool(
         _SELF_BEFORE.search(before)
-        or _DONE.search(message.text[start:end])
+        or _DONE.search(message.text[start : end + _TERM_AFTER])
         or len(message.tokens) <= 4
         or _in_a_list(message, end, before)
     )

@@ -14,7 +14,7 @@ _SIGN = pattern(r" ?(?:%|(?:phần|phân) trăm" + RIGHT + r"|percent" + RIGHT +
 _PERIOD = pattern(r" ?(?:/ ?(?:1 |một )?(?:năm|tháng)|(?:một|1|mỗi) (?:năm|tháng))" + RIGHT)
 _RATE_BEFORE = pattern(
     LEFT
-    + r"(?:lãi suất|lãi|interest(?: rate)?|ls)(?: (?:vay|hiện|nay|hiện nay|là|khoảng|tầm|chỉ|có|từ|mức|ở|ngân hàng|chính sách|ưu đãi|bây giờ|cũ|mới|năm đầu|tới|đến|lên|xuống|còn|giảm|tăng|hơn|dưới|trên|of|at|is))*[ :=]*$"
+    + r"(?:lãi suất|lãi|interest(?: rate)?|ls|suất)(?: (?:vay|hiện|nay|hiện nay|là|khoảng|tầm|chỉ|có|từ|mức|ở|ngân hàng|chính sách|ưu đãi|bây giờ|cũ|mới|năm đầu|tới|đến|lên|xuống|còn|giảm|tăng|hơn|dưới|trên|of|at|is))*[ :=]*$"
 )
 _ALONE_AFTER = pattern(
     r" ?(?:$|[?!;]|[.,](?!\d)|/ ?năm|/ ?tháng|(?:một|1|mỗi) năm|(?:không|đúng|phải|hay|thì|có|là|chứ|cố định|ạ|à)(?![^\W\d_]))"

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from nlu.extractors.reading import LEFT, RIGHT, pattern, phrases, read
+from nlu.extractors.reading import LEFT, RIGHT, pattern, phrases, read, sentence_start
 from nlu.extractors.span import Span
 
 _TAKING = r"(?:mở bán|nhận hồ sơ|nhận đơn|nhận đăng ký|thu hồ sơ|tiếp nhận hồ sơ|bán|cho thuê|mở đợt|mở đăng ký|mở nhận|chào bán|mở hồ sơ|nhận hs)"
 _UPCOMING = phrases(
-    rf"(?:sắp|sắp tới|sắp sửa|chuẩn bị|sẽ|chờ|dự kiến|gần)(?: (?:được|có|sẽ|tới|đến))* {_TAKING}|sắp mở|sắp ra mắt|sắp có(?= (?:dự án|noxh|nhà|đợt|khu))|upcoming|opening soon"
+    rf"(?:sắp|sắp tới|sắp sửa|chuẩn bị|sẽ|chờ|dự kiến|gần)(?: (?:được|có|sẽ|tới|đến))* {_TAKING}|(?:sắp|sắp tới|sắp sửa|chuẩn bị|sẽ) (?:khởi công|triển khai|ra hàng|động thổ)|chưa (?:khởi công|động thổ)|sắp mở|sắp ra mắt|sắp có(?= (?:dự án|noxh|nhà|đợt|khu))|upcoming|opening soon"
 )
 _OPEN = phrases(
     rf"(?:đang|còn|vẫn còn|vẫn đang|hiện đang|hiện còn)(?: (?:được|đợt|còn))* {_TAKING}|vẫn (?:mở bán|nhận hồ sơ|nhận đơn)|(?:đang|còn|vẫn) (?:mở|nhận)(?! (?:nhà|được tiền|lương))|"
     r"(?<=nào )(?:mở bán|nhận hồ sơ)|(?<=nao )(?:mở bán|nhận hồ sơ)|mở bán(?= (?:khu|dự án|căn|ở đâu|chỗ) )|còn (?:căn(?= nào| không|$)|suất|hàng)|đang tuyển khách|open for applications?|taking applications?|accepting applications?|on sale"
 )
 _BUILDING = phrases(
-    r"(?:đang|mới|còn đang|vẫn đang)(?: (?:được|trong giai đoạn))* (?:xây dựng|xây|thi công|khởi công|làm móng|cất nóc|triển khai xây)(?: dở)?|đang triển khai|under construction|being built"
+    r"(?:đang|mới|vừa|còn đang|vẫn đang)(?: (?:được|trong giai đoạn))* (?:xây dựng|xây|thi công|khởi công|làm móng|cất nóc|triển khai xây)(?: dở)?|đang (?:triển khai|hoàn thiện|cất nóc|ép cọc|đổ móng|lên tầng)|(?:xây|làm)(?: dở| chưa xong| gần xong| sắp xong)|under construction|being built"
 )
 _HANDED_OVER = phrases(
-    r"(?:đã|mới|vừa)(?: được)? (?:bàn giao|giao nhà|hoàn thành|xây xong|đưa vào sử dụng)(?: nhà| rồi)?|(?:bàn giao|giao nhà|xây xong|hoàn thành)(?: nhà)? rồi|"
-    r"(?:có người|có dân|dân|đã có người)(?: về| vào| đến)? ở rồi|handed over|completed"
+    r"(?:đã|mới|vừa)(?: được)? (?:bàn giao|giao nhà|trao nhà|hoàn thành|xây xong|làm xong|(?:đưa|đi) vào (?:sử dụng|hoạt động|ở))(?: nhà| rồi)?|(?:xây|làm|có) sẵn(?= ?(?:$|[,.?!;]|(?:không|ko|để|chưa|mà|thì|ở)))|(?:vào )?ở (?:được )?(?:ngay|luôn)|(?:bàn giao|giao nhà|xây xong|hoàn thành)(?: nhà)? rồi|"
+    r"(?:có người|có dân|dân|đã có người)(?: về| vào| đến)? ở rồi|(?:người ta|dân|cư dân|mọi người|bà con|nhiều nhà)(?: (?:đã|đang|mới|bắt đầu))* (?:dọn|chuyển|về|vào)(?: (?:về|vào|đến|ở|hết|sống))*(?: rồi)?|"
+    r"(?:đã )?có (?:cư dân|người ở|dân ở)(?: rồi)?|handed over|completed"
 )
 _NEGATED = pattern(
     LEFT
-    + r"(?:chưa|không|ko|hết|ngừng|dừng|thôi|đã|bao giờ|khi nào|lúc nào|lần|đợt|ngày|thời gian|hạn|nơi|bộ phận|điểm|địa điểm|giờ|mới được|xong)(?: (?:được|có|thì|mới))? ?$"
+    + r"(?:chưa|không|ko|hết|ngừng|dừng|thôi|đã|bao giờ|khi nào|lúc nào|lần|đợt|ngày|thời gian|hạn|nơi|bộ phận|điểm|địa điểm|giờ|mới được|xong|nữa)(?: (?:được|có|thì|mới))? ?$"
 )
 _ASKED = pattern(
     r"\s*(?:nhà )?(?:bao nhiêu|được|mấy|chưa|hay chưa|từ (?:bao giờ|khi nào)|bao giờ|khi nào|lúc nào|ở đâu|đến (?:bao giờ|khi nào|ngày))"
     + RIGHT
 )
+# "sắp tới có khu nào mở bán"
+_IN_TIME = phrases(r"sắp tới|sắp|tới đây|thời gian tới|(?:năm|tháng|quý|tuần) (?:sau|tới)|sang năm")
 _FINISHED = phrases(r"xây xong|hoàn thành|completed")
 _PROJECT = phrases(
     r"dự án|khu|tòa|toà|block|noxh|nhà ở xã hội|nhà xã hội|chung cư|căn|chỗ nào|nơi nào|loại|cái nào|projects?|homes"
@@ -52,5 +55,10 @@ def extract(text: str) -> list[Span]:
                 continue
             if _NEGATED.search(before) or _ASKED.match(message.text, end) or _CITIZEN_BUILDS.search(before):
                 continue
-            spans.append(message.span("project_status", start, end, status))
+            told = (
+                "upcoming"
+                if status == "open" and _IN_TIME.search(message.text[sentence_start(message, start) : start])
+                else status
+            )
+            spans.append(message.span("project_status", start, end, told))
     return sorted(spans, key=lambda span: span.start)

@@ -31,7 +31,7 @@ _MENTION = phrases(
     + r"|nhà (?:em|tôi|mình|cháu|tui|e|anh|chị)(?= (?:thu nhập|lương|tổng|kiếm|mỗi tháng|tháng|một tháng|1 tháng|được|có tổng))"
     + r"|chúng em|chúng tôi|chúng mình|bọn em|bọn mình|tụi em|tụi mình|tụi tui)"
     # words that hold "vợ" or "chồng" and speak of neither
-    + r"|(?P<neutral>(?:có|lấy|cưới|chưa|chưa có|không có|không|đã có|bỏ|theo|mất|xa|nuôi|tìm|kiếm) (?:vợ|chồng)(?: con)?"
+    + r"|(?P<neutral>(?:có|lấy|cưới|chưa|chưa có|không có|không|đã có|bỏ|theo|mất|xa|nuôi|tìm|kiếm) (?:vợ|chồng)(?! (?:là|làm|đang|công tác|chạy|đi)(?![^\W\d_]))(?: con)?"
     + rf"|vợ con|chồng con|(?:vợ|chồng) (?:của )?(?:chưa cưới|sắp cưới|cũ|cu|liệt sĩ|liệt sỹ){_OF_ME}"
     + r"|anh chị|các anh|các chị|anh ơi|chị ơi|chào (?:anh|chị|em|bạn)|nhờ (?:anh|chị)"
     + r"|(?:anh|chị) (?:cho|giúp|tư vấn|giải đáp|trả lời))"
