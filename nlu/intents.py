@@ -21,6 +21,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -37,6 +38,7 @@ from nlu.outside import OutsideJudge
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _HELD_OUT = 0.2  # share of the examples that settings and probabilities are chosen on
+_THREADS = 2  # trainings at a time
 _DEFAULT_TEMPERATURE = 3.0  # where there are too few examples to choose one
 _TEMPERATURES = np.geomspace(0.5, 12.0, 30)
 # (C, weight of the classes). Few are tried: each costs a training.
@@ -183,15 +185,18 @@ class IntentModel:
         part._learn_features([standard[i] for i in train])
         seen = part._features([standard[i] for i in train])
         unseen, truth = part._features([standard[i] for i in held_out]), target[held_out]
-        best: tuple[float, tuple[float, str | None], IntentModel] | None = None
-        for choice in choices:
-            part._fit_heads(*seen, target[train], *choice)
-            accuracy = float((part._scores(*unseen)[0].argmax(axis=1) == truth).mean())
-            if best is None or accuracy > best[0]:
-                part._calibrate(*part._scores(*unseen), truth)
-                best = accuracy, choice, copy(part)
-        assert best is not None  # noqa: S101 - there is always a choice
-        return best[1:]
+
+        def tried(choice: tuple[float, str | None]) -> tuple[float, IntentModel]:
+            trial = copy(part)
+            trial._fit_heads(*seen, target[train], *choice)
+            return float((trial._scores(*unseen)[0].argmax(axis=1) == truth).mean()), trial
+
+        with ThreadPoolExecutor(_THREADS) as pool:
+            trials = list(pool.map(tried, choices))
+        best = max(range(len(choices)), key=lambda place: trials[place][0])
+        chosen = trials[best][1]
+        chosen._calibrate(*chosen._scores(*unseen), truth)
+        return choices[best], chosen
 
     def _calibrate(self, scores: np.ndarray, signs: np.ndarray | None, truth: np.ndarray) -> None:
         """The judge, and the temperature with the best likelihood."""

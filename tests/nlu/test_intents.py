@@ -130,9 +130,9 @@ def test_a_broken_store_of_embeddings_is_ignored(tmp_path: Path, monkeypatch: py
 
 
 def test_what_no_intent_claims_is_likelier_out_of_scope() -> None:
-    within = [f"điều kiện mua nhà {word}" for word in "một hai ba bốn năm sáu bảy tám chín mười".split()]
-    rent = [f"giá thuê phòng {word}" for word in "một hai ba bốn năm sáu bảy tám chín mười".split()]
-    outside = [f"thời tiết {word} thế nào" for word in "một hai ba bốn năm sáu bảy tám chín mười".split()]
+    within = [f"điều kiện mua nhà {word}" for word in ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"]]
+    rent = [f"giá thuê phòng {word}" for word in ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"]]
+    outside = [f"thời tiết {word} thế nào" for word in ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"]]
     model = IntentModel(Settings(use_embedding=False))
     model.fit([*within, *rent, *outside], ["buy"] * 10 + ["rent"] * 10 + ["out-of-scope"] * 10)
     known = dict(model.predict("điều kiện mua nhà mười"))["out-of-scope"]
