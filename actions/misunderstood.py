@@ -21,6 +21,8 @@ OUT_OF_SCOPE = "out-of-scope"
 CLARIFY_ABOVE = 0.15
 # A topic this likely is offered even where the message is taken for something else.
 OFFER_ABOVE = 0.05
+# From here on a message taken for out of scope may well be in scope, and is asked about before it is turned away.
+ASK_BACK_ABOVE = 0.25
 SUGGESTIONS = 3
 # Topics that help nobody who was not understood.
 _NO_OFFER = frozenset((OUT_OF_SCOPE, "greet", "thanks", "goodbye", "talk-to-officer"))
@@ -43,6 +45,8 @@ def outside_scope(turn: Turn, session: Session) -> Answered:
     published = answer_topic(session, OUT_OF_SCOPE, turn.as_of, turn.locale, province())
     if kind is None:
         likely = [slug for slug, sure in turn.ranking if slug not in _NO_OFFER and sure >= OFFER_ABOVE][:2]
+        if any(sure >= ASK_BACK_ABOVE for slug, sure in turn.ranking if slug in likely):
+            return _ladder(turn, session, [(_question(turn, session, likely), "clarification", likely)]), []
         offered = list(dict.fromkeys([*likely, *published.suggestions]))[:SUGGESTIONS]
         return _ladder(turn, session, [(published.text, "fallback", offered)]), []
     return _of_a_kind(turn, session, kind), []
@@ -102,7 +106,7 @@ def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]
         position = position + (2 if certain and position == 0 else 1) if position + 1 < len(steps) else position - 1
     text, kind, topics = steps[position]
     buttons = topic_buttons(session, topics[:SUGGESTIONS], turn.locale)
-    if kind == "fallback":
+    if kind == "fallback" or len(buttons) < SUGGESTIONS:  # a question back has three buttons at most
         buttons = unique([*buttons, officer_button(turn)])
     return [
         Reply(

@@ -153,3 +153,12 @@ def test_a_short_message_is_answered_in_the_language_before_it() -> None:
     assert locale_for("vi", ["12 million", "What documents do I need?"]) == "en"
     assert locale_for("vi", ["ok", "em muốn mua nhà", "What documents do I need?"]) == "vi"
     assert locale_for("en", ["em muốn mua nhà"]) == "en"
+
+
+def test_what_may_well_be_in_scope_is_asked_about_before_it_is_turned_away(act: Act) -> None:
+    doubtful = [("out-of-scope", 0.62), ("taxes-fees", 0.31), ("price", 0.06)]
+    (asked,), _ = act(AnswerTopic(), "đóng gì hằng năm nữa", intent="out-of-scope", ranking=doubtful)
+    assert asked["kind"] == "clarification"
+    assert "Thuế, lệ phí, phí bảo trì" in asked["text"]
+    assert [button["title"] for button in asked["buttons"]][-1] == "Gặp cán bộ"
+    assert len(asked["buttons"]) == 3
