@@ -13,6 +13,7 @@ from actions.language import locale_for
 from knowledge.dates import today
 from knowledge.i18n import SUPPORTED, translator
 
+_ANSWER_ABOVE = 0.1
 DIALOGUE_INTENTS = frozenset(
     ("affirm", "deny", "inform", "unknown_fact", "cancel", "resume", "correct", "restart", "why", "next_page", "nlu_fallback")
 )
@@ -50,18 +51,19 @@ class Turn:
         locale = metadata.get("locale", "vi")
         text = message.get("text") or ""
         chosen = locale if locale in SUPPORTED else "vi"
+        in_form = (tracker.active_loop or {}).get("name") == FORM
         written = [text, *_written(tracker.events)] if chosen == "vi" else []
         return cls(
             conversation=tracker.sender_id,
             text=text,
-            intent=(message.get("intent") or {}).get("name") or "nlu_fallback",
+            intent=_intent(message, in_form),
             ranking=_topics(message),
             entities=tuple(message.get("entities") or ()),
             locale=locale_for(chosen, (words for words in written if not words.startswith("/"))),
             as_of=dt.date.fromisoformat(metadata["as_of"]) if metadata.get("as_of") else today(),
             channel=metadata.get("channel", "api"),
             slots=dict(tracker.slots),
-            in_form=(tracker.active_loop or {}).get("name") == FORM,
+            in_form=in_form,
             events=tuple(tracker.events),
             segments=tuple(message.get("segments") or ()),
         )
@@ -132,6 +134,19 @@ class Turn:
     def last_reply_kind(self) -> str | None:
         """The kind of the bubble before this message."""
         return self.last_reply().get("kind")
+
+
+def _intent(message: dict[str, Any], in_form: bool) -> str:
+    """The intent; within the check, a few words that say nothing of housing ("em chưa kết hôn") are likelier an answer than
+    out of scope, when that is the next best reading.
+    """
+    name: str = (message.get("intent") or {}).get("name") or "nlu_fallback"
+    if not in_form or name != "out-of-scope":
+        return name
+    others = [item for item in message.get("intent_ranking") or [] if item["name"] != name]
+    if others and others[0]["name"] in DIALOGUE_INTENTS and float(others[0]["confidence"]) >= _ANSWER_ABOVE:
+        return str(others[0]["name"])
+    return name
 
 
 def _topics(message: dict[str, Any]) -> tuple[tuple[str, float], ...]:

@@ -332,3 +332,19 @@ def test_words_that_say_nothing_are_not_met_with_the_same_reply_twice(act: Act) 
 def test_an_answer_not_recognised_is_asked_for_with_an_example(act: Act) -> None:
     (reply,), _ = act(Dialogue(), "tùy", in_form=True, slots={"requested_slot": "monthly_income"})
     assert "12 triệu" in reply["text"]
+
+
+def test_an_answer_within_the_check_is_taken_though_its_words_say_nothing_of_housing(act: Act) -> None:
+    entities = [{"entity": "marital_status", "value": "single"}]
+    doubtful = [("out-of-scope", 0.46), ("correct", 0.45), ("inform", 0.05)]
+    slots = {"requested_slot": "group", "marital_status": "married"}
+    _, told = act(
+        ValidateEligibilityForm(),
+        "nhầm, em chưa kết hôn",
+        intent="out-of-scope",
+        ranking=doubtful,
+        entities=entities,
+        in_form=True,
+        slots=slots,
+    )
+    assert told["marital_status"] == "single"
