@@ -18,10 +18,10 @@ from actions.context import CHECK, ask_again, in_matter, merged
 from actions.eligibility.noting import noted_facts, told_again
 from actions.eligibility.summary import group_label
 from actions.frame import Frame
-from actions.misunderstood import OUT_OF_SCOPE, outside_scope
+from actions.misunderstood import outside_scope
 from actions.out_of_scope import names_other_province
 from actions.published import published, with_calculation
-from actions.turn import DIALOGUE_INTENTS, FORM, Turn
+from actions.turn import DIALOGUE_INTENTS, FORM, OUT_OF_SCOPE, Turn
 from knowledge.answers import answer_topic, get_topic, topic_buttons
 from knowledge.folding import fold
 from knowledge.projects import tenure_label

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from actions import out_of_scope
 from actions.base import Answered, answers, officer_button, province, unique
-from actions.turn import Turn
+from actions.turn import OUT_OF_SCOPE, Turn
 from knowledge.answers import answer_topic, topic_buttons
 from knowledge.reply import Kind, Reply
 from knowledge.search import current_index
 
-OUT_OF_SCOPE = "out-of-scope"
 # Below this the best topic is no better than a guess: measured by `noxh evaluate`.
 CLARIFY_ABOVE = 0.15
 # A topic this likely is offered even where the message is taken for something else.
@@ -42,14 +41,15 @@ _OFFERED: dict[out_of_scope.Kind, list[str]] = {
 def outside_scope(turn: Turn, session: Session) -> Answered:
     """Says honestly what kind of thing it cannot answer, and what it can."""
     kind = out_of_scope.kind_of(turn.text, names_place=bool(turn.values("locality")), names_project=bool(turn.values("project")))
+    if kind is not None:
+        return _of_a_kind(turn, session, kind), []
+    sure = dict(turn.ranking)
+    likely = [slug for slug in sure if slug not in _NO_OFFER and sure[slug] >= OFFER_ABOVE][:2]
+    if likely and sure[likely[0]] >= ASK_BACK_ABOVE:
+        return _ladder(turn, session, [(_question(turn, session, likely), "clarification", likely)]), []
     published = answer_topic(session, OUT_OF_SCOPE, turn.as_of, turn.locale, province())
-    if kind is None:
-        likely = [slug for slug, sure in turn.ranking if slug not in _NO_OFFER and sure >= OFFER_ABOVE][:2]
-        if any(sure >= ASK_BACK_ABOVE for slug, sure in turn.ranking if slug in likely):
-            return _ladder(turn, session, [(_question(turn, session, likely), "clarification", likely)]), []
-        offered = list(dict.fromkeys([*likely, *published.suggestions]))[:SUGGESTIONS]
-        return _ladder(turn, session, [(published.text, "fallback", offered)]), []
-    return _of_a_kind(turn, session, kind), []
+    offered = list(dict.fromkeys([*likely, *published.suggestions]))[:SUGGESTIONS]
+    return _ladder(turn, session, [(published.text, "fallback", offered)]), []
 
 
 def not_understood(turn: Turn, session: Session) -> Answered:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from actions.turn import Turn
+from actions.turn import OUT_OF_SCOPE, Turn
 from knowledge.reply import Reply
 from knowledge.search import current_index, provision_reply
 
 SUGGESTIONS = 3
-_OUT_OF_SCOPE = "out-of-scope"
-_NO_OFFER = frozenset((_OUT_OF_SCOPE, "greet", "thanks", "goodbye"))
+_NO_OFFER = frozenset((OUT_OF_SCOPE, "greet", "thanks", "goodbye"))
 
 
 def search_reply(turn: Turn, session: Session) -> Reply | None:
@@ -19,7 +18,7 @@ def search_reply(turn: Turn, session: Session) -> Reply | None:
     Nothing is searched for a pressed button, inside the check, or where the model takes the message for one that is
     not about housing.
     """
-    if turn.is_payload or turn.in_form or (turn.ranking and turn.ranking[0][0] == _OUT_OF_SCOPE):
+    if turn.is_payload or turn.in_form or (turn.ranking and turn.ranking[0][0] == OUT_OF_SCOPE):
         return None
     index = current_index(session)
     hit = index.provision(turn.text, turn.as_of)

@@ -12,9 +12,9 @@ from actions import offices, projects  # noqa: F401 - they register how their to
 from actions.answering import answer, both_questions, in_context
 from actions.base import Answered, KnowledgeAction
 from actions.eligibility.extraction import extract_facts
-from actions.misunderstood import OUT_OF_SCOPE, next_step, not_understood
+from actions.misunderstood import next_step, not_understood
 from actions.search import search_reply
-from actions.turn import FORM, NOT_ANSWERED, Turn
+from actions.turn import FORM, NOT_ANSWERED, OUT_OF_SCOPE, Turn
 from knowledge.answers import topic_buttons
 from knowledge.folding import fold
 from knowledge.reply import Reply

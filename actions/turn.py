@@ -13,6 +13,8 @@ from actions.language import locale_for
 from knowledge.dates import today
 from knowledge.i18n import SUPPORTED, translator
 
+OUT_OF_SCOPE = "out-of-scope"
+# Within the check, a dialogue intent this likely is taken before "out of scope".
 _ANSWER_ABOVE = 0.1
 DIALOGUE_INTENTS = frozenset(
     ("affirm", "deny", "inform", "unknown_fact", "cancel", "resume", "correct", "restart", "why", "next_page", "nlu_fallback")
@@ -141,7 +143,7 @@ def _intent(message: dict[str, Any], in_form: bool) -> str:
     out of scope, when that is the next best reading.
     """
     name: str = (message.get("intent") or {}).get("name") or "nlu_fallback"
-    if not in_form or name != "out-of-scope":
+    if not in_form or name != OUT_OF_SCOPE:
         return name
     others = [item for item in message.get("intent_ranking") or [] if item["name"] != name]
     if others and others[0]["name"] in DIALOGUE_INTENTS and float(others[0]["confidence"]) >= _ANSWER_ABOVE:

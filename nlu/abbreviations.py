@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from nlu.slips import one_slip
-from nlu.syllables import VOWELS, fold, is_syllable, is_unmarked
+from nlu.syllables import VOWELS, fold
 
 ABBREVIATIONS_FILE = Path(__file__).parent / "data" / "abbreviations.yml"
 
@@ -73,11 +73,6 @@ def long_initials() -> frozenset[str]:
 
 def _vowels(word: str) -> int:
     return sum(char in VOWELS for char in fold(word))
-
-
-def is_code(word: str) -> bool:
-    """True for letters that no Vietnamese reader could say as one syllable or more ("noxh", "cccd")."""
-    return not is_unmarked(word) and not is_syllable(word)
 
 
 def expansions(text: str, skipped: Container[int]) -> Iterator[Expansion]:

@@ -22,7 +22,7 @@ from typing import Any
 
 from nlu.normalizer import fold, looks_english, normalize
 from nlu.slips import SlipIndex, same_slip
-from nlu.syllables import fold_char, is_syllable, is_unmarked, split_tone, with_tone
+from nlu.syllables import fold_char, is_syllable, may_be_syllable, split_tone, with_tone
 from nlu.vocabulary import Vocabulary, vocabulary
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
@@ -129,7 +129,10 @@ class DiacriticRestorer:
         return _TOKEN.sub(lambda match: self._parted(match.group()), joined)
 
     def _known(self, word: str) -> bool:
-        return len(word) > 1 and (word in self._words or word in self._general.words) and is_syllable(word)
+        return len(word) > 1 and self._in_use(word) and is_syllable(word)
+
+    def _in_use(self, word: str) -> bool:
+        return word in self._words or word in self._general.words
 
     def _parted(self, word: str) -> str:
         folded = fold(word)
@@ -165,7 +168,7 @@ class DiacriticRestorer:
                 return [(token, 0.0)]
             kept, lost = math.log(1 - omission), math.log(omission)
             return [(form, 0.0 if form.isascii() else lost) for form in forms] + ([] if token in forms else [(token, kept)])
-        if not hats_alone and (token in self._words or token in self._general.words):
+        if not hats_alone and self._in_use(token):
             return [(token, 0.0)]
         fuller = [form for form in self._forms.get(fold(token), ()) if _adds_marks(token, form)]
         if fuller and (hats_alone or omission > _HALF_MARKED or not is_syllable(token)):
@@ -188,7 +191,7 @@ class DiacriticRestorer:
         else:
             near = [*([] if token.isascii() else [folded]), *self._slips.near(folded)]
         kept, lost = math.log(1 - omission), math.log(omission)
-        strange = 0.0 if not (is_unmarked(token) if token.isascii() else is_syllable(token)) else _INTO_A_SYLLABLE
+        strange = _INTO_A_SYLLABLE if may_be_syllable(token) else 0.0
         found = []
         for word in near:
             if not (self._beside[before, word] or self._beside[word, after]):

@@ -154,9 +154,12 @@ class IntentModel:
         if self.uses_embedding:
             self._vectors = dict(zip(standard, embedding.embed_training(standard), strict=True))
         target = np.array([self.classes.index(label) for label in labels])
+        self._intents = self._outside = None
         choice, calibrated = self._choose(standard, target)
         self._learn_features(standard)
-        self._fit_heads(*self._features(standard), target, *choice)
+        features = self._features(standard)
+        self._fit_intents(features[0], target, *choice)
+        self._fit_judge(*features, target, choice[0])
         self._vectors = {}
         if calibrated:
             self.temperature = calibrated.temperature
@@ -188,13 +191,14 @@ class IntentModel:
 
         def tried(choice: tuple[float, str | None]) -> tuple[float, IntentModel]:
             trial = copy(part)
-            trial._fit_heads(*seen, target[train], *choice)
+            trial._fit_intents(seen[0], target[train], *choice)
             return float((trial._scores(*unseen)[0].argmax(axis=1) == truth).mean()), trial
 
         with ThreadPoolExecutor(_THREADS) as pool:
             trials = list(pool.map(tried, choices))
         best = max(range(len(choices)), key=lambda place: trials[place][0])
         chosen = trials[best][1]
+        chosen._fit_judge(*seen, target[train], choices[best][0])
         chosen._calibrate(*chosen._scores(*unseen), truth)
         return choices[best], chosen
 
@@ -214,20 +218,17 @@ class IntentModel:
         if self.uses_embedding:
             self._centre = self._embed(standard).mean(axis=0)
 
-    def _fit_heads(
-        self, features: scipy.sparse.csr_matrix, meaning: np.ndarray | None, target: np.ndarray, c: float, weights: str | None
-    ) -> None:
+    def _fit_intents(self, features: scipy.sparse.csr_matrix, target: np.ndarray, c: float, weights: str | None) -> None:
         from sklearn.svm import LinearSVC
 
-        self._intents = self._outside = None
-        if len(self.classes) < 2:
-            return
-        seed = self.settings.random_state
-        svm = LinearSVC(C=c, class_weight=weights, tol=1e-2, random_state=seed).fit(features, target)
-        self._intents = _linear(svm, len(self.classes))
+        if len(self.classes) > 1:
+            svm = LinearSVC(C=c, class_weight=weights, tol=1e-2, random_state=self.settings.random_state)
+            self._intents = _linear(svm.fit(features, target), len(self.classes))
+
+    def _fit_judge(self, features: scipy.sparse.csr_matrix, meaning: np.ndarray | None, target: np.ndarray, c: float) -> None:
         outside = self._out_of_scope
         if outside is not None and len(self.classes) > 2:
-            self._outside = OutsideJudge.fit(features, meaning, target == outside, c, seed)
+            self._outside = OutsideJudge.fit(features, meaning, target == outside, c, self.settings.random_state)
 
     @property
     def _out_of_scope(self) -> int | None:

@@ -10,7 +10,6 @@ two words are printed apart and do not count, for the same reason.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -63,6 +62,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import nlu.quiet  # noqa: F401 - before Rasa is imported
+
     main()

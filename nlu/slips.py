@@ -6,7 +6,7 @@ Pure; knows words, not sentences: which of the words was meant is for `nlu.diacr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from nlu.syllables import split_tone
 
@@ -21,18 +21,18 @@ class SlipIndex:
         self._order = {word: place for place, word in enumerate(dict.fromkeys(words))}
         self._shortened: defaultdict[str, list[str]] = defaultdict(list)
         for word in self._order:
-            for short in {word, *_shortened(word)}:
+            for short in shortened(word):
                 self._shortened[short].append(word)
 
     def near(self, word: str) -> list[str]:
         """Words at one slip's distance from `word` (no diacritics), likeliest first, `word` itself left out."""
-        found = {near for short in {word, *_shortened(word)} for near in self._shortened.get(short, ()) if near != word}
+        found = {near for short in shortened(word) for near in self._shortened.get(short, ()) if near != word}
         return sorted((near for near in found if one_slip(word, near)), key=self._order.__getitem__)[:_MOST]
 
 
-def _shortened(word: str) -> Iterator[str]:
-    for i in range(len(word)):
-        yield word[:i] + word[i + 1 :]
+def shortened(word: str) -> set[str]:
+    """`word`, and what is left of it without one letter: words one slip apart share one of these."""
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
 def one_slip(first: str, second: str) -> bool:

@@ -19,8 +19,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from nlu.abbreviations import is_abbreviation, is_code, long_initials, misspelt_initials
-from nlu.syllables import VOWELS, fold, fold_char, is_syllable, is_unmarked, split_tone, with_tone
+from nlu.abbreviations import is_abbreviation, long_initials, misspelt_initials
+from nlu.syllables import VOWELS, fold, fold_char, is_unmarked, may_be_syllable, split_tone, with_tone
 from nlu.typing_methods import from_telex, telex_parts
 from nlu.vocabulary import vocabulary
 
@@ -73,7 +73,7 @@ def needs_mending(word: str) -> bool:
     """True for a word (letters only, lower case) that is neither a syllable, with or without marks, nor foreign."""
     if len(word) < 2 or len(word) > _MAX_LENGTH or word in vocabulary().foreign:
         return False
-    return not (is_unmarked(word) if word.isascii() else is_syllable(word))
+    return not may_be_syllable(word)
 
 
 def mend(word: str, before: str = "", after: str = "") -> tuple[str, ...] | None:
@@ -250,7 +250,9 @@ def _split_abbreviation(word: str) -> tuple[str, ...] | None:
         first, second = word[:i], word[i:]
         for short, whole in ((first, second), (second, first)):
             clear = len(short) > 1 and short[0] != short[1] and len(whole) > 2 and not whole.isascii()
-            if (short in long_initials() or (clear and is_abbreviation(short) and is_code(short))) and _is_piece(whole):
+            if (short in long_initials() or (clear and is_abbreviation(short) and not may_be_syllable(short))) and _is_piece(
+                whole
+            ):
                 return first, second
     return None
 

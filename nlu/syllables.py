@@ -123,6 +123,11 @@ def is_unmarked(word: str) -> bool:
     return word in _UNMARKED
 
 
+def may_be_syllable(word: str) -> bool:
+    """True for a syllable in correct spelling, with its diacritics or without any."""
+    return is_unmarked(word) if word.isascii() else is_syllable(word)
+
+
 def _stopped(toneless: str) -> bool:
     return toneless[-1] in "cpt" or toneless.endswith("ch")
 

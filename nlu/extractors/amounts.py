@@ -74,7 +74,7 @@ _COUNTING = {
 # "phường 3 cũ": what has a number for its name
 _NUMBERED = {
     form
-    for word in (
+    for word in [
         "đường",
         "phố",
         "khu",
@@ -93,12 +93,12 @@ _NUMBERED = {
         "cảng",
         "đội",
         "ấp",
-    )
+    ]
     for form in spellings(word)
 }
-_ONE_BILLION_BEFORE = spellings("hơn") | spellings("gần") | spellings("cả") | spellings("ngót") | spellings("trên")
+_ONE_BILLION_BEFORE = {form for word in ("hơn", "gần", "cả", "ngót", "trên") for form in spellings(word)}
 _ONE_BILLION_AFTER = pattern(
-    r"\s*(?:$|[.,;!?)]|(?:bạc|đồng|bạc|một căn|1 căn|mỗi căn|thì|là|mà|mới|lận|lấy|ạ|không|nhưng|rồi|nhé|vậy|đúng|có|cơ|à|hả)(?![^\W\d_]))"
+    r"\s*(?:$|[.,;!?)]|(?:bạc|đồng|một căn|1 căn|mỗi căn|thì|là|mà|mới|lận|lấy|ạ|không|nhưng|rồi|nhé|vậy|đúng|có|cơ|à|hả)(?![^\W\d_]))"
 )
 _COUNTED_AFTER = pattern(
     r"\s*(?:căn|m2|mét vuông|lượt|dân|lao động|công nhân|người|hộ|ha|tấn|(?:social )?(?:homes|flats))" + RIGHT + r"(?! ta)"

@@ -23,6 +23,7 @@ from typing import Any
 from nlu.extractors.reading import UNMARKED_WORDS, Message, Token, pattern, read, spellings
 from nlu.extractors.span import Span
 from nlu.normalizer import fold, normalize
+from nlu.slips import one_slip, shortened
 
 # Kind words of units, as they are typed, and their standard form
 _KINDS = {
@@ -179,12 +180,12 @@ class Gazetteer:
             if len(joined) >= _LETTERS_GLUED:
                 self._joined.setdefault(joined, key)
             if self.max_typos and len(joined) >= _LETTERS_TYPO_ANYWHERE and joined not in self._joined_near.get(joined, ()):
-                for near in _deletions(joined):
+                for near in shortened(joined):
                     self._joined_near[near].add(joined)
         if self.max_typos:
             for word in key:
                 if len(word) >= _LETTERS_FOR_TYPO and word.isalpha():
-                    for near in _deletions(word):
+                    for near in shortened(word):
                         self._near[near].add(word)
 
     # -- matching ------------------------------------------------------------------------------------------
@@ -257,16 +258,12 @@ class Gazetteer:
             joined += _key(tokens[end].text)
             if len(joined) < _LETTERS_TYPO_ANYWHERE - 1:
                 continue
-            near = {name for deletion in _deletions(joined) for name in self._joined_near.get(deletion, ())}
+            near = {name for deletion in shortened(joined) for name in self._joined_near.get(deletion, ())}
             # the letter that differs is no digit: "tong kho 4" is another place than "tong kho 3"
             if joined in _ELSEWHERE:
                 continue
             name = next(
-                (
-                    name
-                    for name in sorted(near)
-                    if name != joined and _one_edit(joined, name) and _digits(name) == _digits(joined)
-                ),
+                (name for name in sorted(near) if name != joined and one_slip(joined, name) and _digits(name) == _digits(joined)),
                 None,
             )
             if name and name[0] == joined[0]:
@@ -277,8 +274,8 @@ class Gazetteer:
         """Words of the list at edit distance 1 from `word`, both of five letters or more."""
         if not self._near or len(word) < _LETTERS_FOR_TYPO or not word.isalpha():
             return set()
-        near = {candidate for deletion in _deletions(word) for candidate in self._near.get(deletion, ())}
-        return {candidate for candidate in near if candidate != word and _one_edit(word, candidate)}
+        near = {candidate for deletion in shortened(word) for candidate in self._near.get(deletion, ())}
+        return {candidate for candidate in near if candidate != word and one_slip(word, candidate)}
 
     # -- judging -------------------------------------------------------------------------------------------
 
@@ -469,26 +466,3 @@ def _plain_i(word: str) -> str:
 
 def _digits(text: str) -> str:
     return "".join(char for char in text if char.isdigit())
-
-
-def _deletions(word: str) -> set[str]:
-    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
-
-
-def _one_edit(a: str, b: str) -> bool:
-    """True when one insertion, deletion, substitution or swap of neighbours turns `a` into `b`."""
-    if abs(len(a) - len(b)) > 1:
-        return False
-    if len(a) == len(b):
-        different = [i for i in range(len(a)) if a[i] != b[i]]
-        if len(different) == 1:
-            return True
-        return (
-            len(different) == 2
-            and different[1] == different[0] + 1
-            and a[different[0]] == b[different[1]]
-            and a[different[1]] == b[different[0]]
-        )
-    if len(a) > len(b):
-        a, b = b, a
-    return any(b[:i] + b[i + 1 :] == a for i in range(len(b)))
