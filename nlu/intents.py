@@ -187,6 +187,8 @@ class IntentModel:
         part.classes, part.uses_embedding, part._vectors = self.classes, self.uses_embedding, self._vectors
         part._learn_features([standard[i] for i in train])
         seen = part._features([standard[i] for i in train])
+        # The trials share these features, and SciPy orders them in place at their first use: two threads would get in each other's way.
+        seen[0].sum_duplicates()
         unseen, truth = part._features([standard[i] for i in held_out]), target[held_out]
 
         def tried(choice: tuple[float, str | None]) -> tuple[float, IntentModel]:
