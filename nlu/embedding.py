@@ -1,6 +1,6 @@
-"""Sentence embeddings: multilingual-e5-small in 8-bit integers on ONNX Runtime.
+"""Sentence embeddings: six layers made from multilingual-e5-small, in 8-bit integers on ONNX Runtime.
 
-The encoder ships in `nlu/data/encoder/` (how it was made: `nlu/build_encoder.py`):
+The encoder ships in `nlu/data/encoder/` (how it is made: `nlu/encoder/README.md`):
 
 * `vocabulary.npz`: word pieces, their log probabilities and vectors, positions, the first normalisation;
 * `encoder.onnx`: the layers; input `x` (batch, tokens, 384) and `mask` (batch, 1, 1, tokens; 0 or a large negative
@@ -29,7 +29,7 @@ FOLDER = Path(__file__).parent / "data" / "encoder"
 # The time grows with the length. What a message is about stands in its first sentences; hardly an example is longer.
 MAX_TOKENS = 48
 # e5 was trained to embed questions behind this word.
-_PREFIX = "query:"
+PREFIX = "query:"
 _THREADS = 2  # texts at a time; a thread more within one text saves a tenth
 
 
@@ -55,7 +55,7 @@ class _Encoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(FOLDER / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
-        self._prefix = [self._begin, *self._tokenizer.ids(_PREFIX)]
+        self._prefix = [self._begin, *self._tokenizer.ids(PREFIX)]
 
     def vector(self, text: str) -> np.ndarray:
         """Shape (384,)."""

