@@ -40,6 +40,12 @@ class EligibilityIn(Body):
     home_floor_area_m2: Decimal | None = Field(default=None, gt=0, le=MAX_FLOOR_AREA)
     household_size: Annotated[StrictInt, Field(ge=1, le=MAX_HOUSEHOLD)] | None = None
     already_supported: StrictBool | None = None
+    # Where the pay is told as a range: its upper end; the lower end is `monthly_income`, `spouse_monthly_income`.
+    monthly_income_max: Amount | None = None
+    spouse_monthly_income_max: Amount | None = None
+    # Codes before 2025-07-01, for a project in a merged province.
+    project_former_province: str | None = Field(default=None, pattern=r"^\d{2}$")
+    home_former_province: str | None = Field(default=None, pattern=r"^\d{2}$")
 
 
 class CriterionOut(BaseModel):
