@@ -82,7 +82,7 @@ def _fact_text(turn: Turn, slot: str, value: Any) -> str:
             "already_supported": (say("đã từng được hỗ trợ nhà ở"), say("chưa từng được hỗ trợ nhà ở")),
         }[slot]
         return yes if value else no
-    if value in plain:
+    if isinstance(value, str) and value in plain:
         return plain[value]
     name = {
         "tenure": say("mua hay thuê"),

@@ -116,14 +116,14 @@ class Facts:
         _one_of("marital_status", self.marital_status, get_args(MaritalStatus))
         for fact in INCOMES:
             amount, upper = getattr(self, fact), getattr(self, f"{fact}_max")
-            if upper is not None and (amount is None or not amount <= upper <= MAX_INCOME):
+            if upper is not None and (amount is None or upper < amount):
                 raise InvalidFactError(
                     f"{fact}_max",
                     "Khoảng thu nhập cần có mức thấp nhất và mức cao nhất không thấp hơn mức đó. Anh/chị nhập lại, ví dụ 15 đến 20 triệu.",
                 )
             if amount is not None and amount < 0:
                 raise InvalidFactError(fact, "Thu nhập không thể là số âm. Anh/chị nhập lại số tiền thực nhận mỗi tháng.")
-            if amount is not None and amount > MAX_INCOME:
+            if max(amount or 0, upper or 0) > MAX_INCOME:
                 raise InvalidFactError(fact, "Số tiền quá lớn. Anh/chị nhập lại số tiền thực nhận mỗi tháng, ví dụ 12 triệu.")
         # `not (x > 0)` also refuses NaN.
         if self.home_floor_area_m2 is not None and not (0 < self.home_floor_area_m2 < float("inf")):
