@@ -26,7 +26,7 @@ from knowledge.eligibility.result import Criterion, CriterionResult, NextStep, O
 from knowledge.parameters import ParameterBook, ProvisionRef
 from knowledge.rendering import format_date
 
-_VALIDITY = "certificate-validity"
+VALIDITY = "certificate-validity"
 _LOAN_GROUPS: Final = frozenset(
     {"merit", "urban-poor-household", "urban-low-income", "industrial-worker", "armed-forces", "civil-servant"}
 )
@@ -153,7 +153,7 @@ def _ask_offices(day: dt.date, reasons: dict[Criterion, str]) -> Iterator[NextSt
 
 
 def _validity(facts: Facts, book: ParameterBook) -> Iterator[NextStep]:
-    period = book.find(_VALIDITY, facts.as_of, facts.province)
+    period = book.find(VALIDITY, facts.as_of, facts.province)
     if period is not None:
         length = figure(period.value, period.unit)
         yield NextStep(
