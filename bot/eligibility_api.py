@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.schemas import Body
 from knowledge.dates import today
-from knowledge.eligibility import Criterion, Facts, Group, MaritalStatus, Outcome, Result, Tenure, decide
+from knowledge.eligibility import PARAMETERS, Criterion, Facts, Group, MaritalStatus, Outcome, Result, Tenure, decide
 from knowledge.eligibility.facts import MAX_FLOOR_AREA, MAX_HOUSEHOLD, MAX_INCOME
-from knowledge.law_queries import cite
+from knowledge.law_queries import cite_each
 from knowledge.parameter_queries import load_book
 from knowledge.reply import Citation
 
@@ -40,6 +40,12 @@ class EligibilityIn(Body):
     home_floor_area_m2: Decimal | None = Field(default=None, gt=0, le=MAX_FLOOR_AREA)
     household_size: Annotated[StrictInt, Field(ge=1, le=MAX_HOUSEHOLD)] | None = None
     already_supported: StrictBool | None = None
+    # Where the pay is told as a range: its upper end; the lower end is `monthly_income`, `spouse_monthly_income`.
+    monthly_income_max: Amount | None = None
+    spouse_monthly_income_max: Amount | None = None
+    # Codes before 2025-07-01, for a project in a merged province.
+    project_former_province: str | None = Field(default=None, pattern=r"^\d{2}$")
+    home_former_province: str | None = Field(default=None, pattern=r"^\d{2}$")
 
 
 class CriterionOut(BaseModel):
@@ -70,7 +76,10 @@ def decide_for_api(session: Session, body: EligibilityIn, locale: str) -> Eligib
         LawNotCoveredError: `as_of` lies before 2024-08-01.
     """
     facts = Facts(**body.model_dump() | {"as_of": body.as_of or today()})
-    decision = decide(facts, load_book(session))
+    decision = decide(facts, load_book(session, PARAMETERS))
+    texts = [*(item.citations for item in decision.criteria), *(step.citations for step in decision.next_steps)]
+    cited = cite_each(session, texts, decision.as_of)
+    of_criteria, of_steps = cited[: len(decision.criteria)], cited[len(decision.criteria) :]
     return EligibilityOut(
         outcome=decision.outcome,
         missing=list(decision.missing),
@@ -81,16 +90,12 @@ def decide_for_api(session: Session, body: EligibilityIn, locale: str) -> Eligib
                 result=item.result,
                 reason=item.reason,
                 explanation=item.explanation.in_locale(locale),
-                citations=cite(session, item.citations, decision.as_of),
+                citations=citations,
             )
-            for item in decision.criteria
+            for item, citations in zip(decision.criteria, of_criteria, strict=True)
         ],
         next_steps=[
-            NextStepOut(
-                code=step.code,
-                text=step.text.in_locale(locale),
-                citations=cite(session, step.citations, decision.as_of),
-            )
-            for step in decision.next_steps
+            NextStepOut(code=step.code, text=step.text.in_locale(locale), citations=citations)
+            for step, citations in zip(decision.next_steps, of_steps, strict=True)
         ],
     )

@@ -21,18 +21,29 @@ def in_force_on(day: dt.date) -> Any:
     return and_(Provision.effective_from <= day, or_(Provision.effective_to.is_(None), Provision.effective_to >= day))
 
 
-def cite(session: Session, refs: Iterable[ProvisionRef | Mapping[str, str]], as_of: dt.date) -> list[Citation]:
+Ref = ProvisionRef | Mapping[str, str]
+
+
+def cite(session: Session, refs: Iterable[Ref], as_of: dt.date) -> list[Citation]:
     """Citations with the version of each provision in force on `as_of`; two queries, however many there are.
 
     The version of an article or clause is that of its newest part. A provision that is not in force that day is cited by its document alone, so that no reader is
     sent to a wrong wording.
     """
-    wanted = list(dict.fromkeys(ref if isinstance(ref, ProvisionRef) else ProvisionRef(**ref) for ref in refs))
-    numbers = {ref.document for ref in wanted}
+    return cite_each(session, [refs], as_of)[0]
+
+
+def cite_each(session: Session, texts: Iterable[Iterable[Ref]], as_of: dt.date) -> list[list[Citation]]:
+    """`cite` for the references of each of several texts; two queries for all of them."""
+    wanted = [[ref if isinstance(ref, ProvisionRef) else ProvisionRef(**ref) for ref in refs] for refs in texts]
+    every = list(dict.fromkeys(ref for refs in wanted for ref in refs))
+    numbers = {ref.document for ref in every}
     documents = {row.number: row for row in session.scalars(select(LegalDocument).where(LegalDocument.number.in_(numbers)))}
-    versions = _versions(session, wanted, as_of)
-    citations = (_citation(documents[ref.document], versions.get(ref), ref, as_of) for ref in wanted if ref.document in documents)
-    return list({citation.model_dump_json(): citation for citation in citations}.values())
+    versions = _versions(session, every, as_of)
+    made = {ref: _citation(documents[ref.document], versions.get(ref), ref, as_of) for ref in every if ref.document in documents}
+    return [
+        list({made[ref].model_dump_json(): made[ref] for ref in dict.fromkeys(refs) if ref in made}.values()) for refs in wanted
+    ]
 
 
 class _Version(NamedTuple):

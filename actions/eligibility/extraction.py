@@ -7,8 +7,9 @@ import re
 from decimal import Decimal
 from typing import Any, get_args
 
+from actions.eligibility.pay import is_pay, pay_range, pay_told, upper_end
 from actions.turn import DIALOGUE_INTENTS, Turn
-from knowledge.eligibility.facts import GROUPS, MaritalStatus, Tenure
+from knowledge.eligibility.facts import GROUPS, INCOMES, MaritalStatus, Tenure
 from knowledge.folding import fold
 
 # A slot holds this when the citizen does not know: None would be asked again.
@@ -35,15 +36,25 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*")
+_BARE_RANGE = re.compile(
+    r"\s*(?:từ |tu )?(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:-|–|đến|den|tới|toi)\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*", re.IGNORECASE
+)
 # The next ones read folded text (no diacritics).
 _SUPPORT = r"(?:nha o xa hoi|noxh|nhaxh|ho tro|chinh sach)"
 _NEVER_SUPPORTED = re.compile(
     rf"\bchua (?:(?:tung|bao gio|he|mot|lan|nao) ){{0,3}}(?:duoc |mua |thue |huong |nhan )+(?:\w+ ){{0,2}}?{_SUPPORT}\b"
 )
 _SUPPORTED = re.compile(rf"\b(?:da|tung) (?:tung )?(?:duoc |mua |thue |huong |nhan )+(?:\w+ ){{0,2}}?{_SUPPORT}\b")
-_RELATIVE = r"(?:bo|ba|cha|me|ma|ong|thay|anh|chi|gia dinh|nha vo|nha chong)"
-_HOME_OF_OTHERS = re.compile(
-    rf"\b(?:dung ten|ten|cua) (?:cua )?{_RELATIVE}\b|\b(?:o|song) (?:chung|cung|nho)(?: nha)?(?: voi| cua)? {_RELATIVE}\b"
+# "nhà của gia đình" does not say who is named in the Certificate: it is asked again.
+_RELATIVE = r"(?:bo|ba|cha|me|ma|ong|thay|anh|chi|nha vo|nha chong)"
+_NAMED_TO_OTHERS = re.compile(
+    rf"\b(?:dung ten|ten|cua) (?:cua )?{_RELATIVE}\b|\b(?:bo me|cha me|ba ma|bo|me|ong ba|anh trai|chi gai) (?:\w+ )?dung ten\b"
+)
+_LIVES_WITH_OTHERS = re.compile(rf"\b(?:o|song) (?:chung|cung|nho)(?: nha)?(?: voi| cua)? (?:{_RELATIVE}|gia dinh)\b")
+# A share in a home is a home: whoever is named in the Certificate is an owner (Article 29 of 100/2024/NĐ-CP).
+_CO_OWNED = re.compile(
+    r"(?<!khong )(?<!ko )(?<!chua )\b(?:dong so huu|dung ten (?:\w+ )?(?:chung|cung)|cung dung ten)\b"
+    r"|\b(?:dung ten|ten|cua) (?:\w+ ){1,3}(?:va|voi|cung)(?: ca)? (?:em|toi|minh|chau|vo|chong)\b(?! (?:o|song|dang|chi|khong|ko|chua)\b)"
 )
 _LEADING_YES = re.compile(r"(?:da |vang |u )?(?:co|roi|da)\b(?! (?:le|the|khi|may|khong|ko|chua))")
 _LEADING_NO = re.compile(r"(?:da |vang )?(?:chua|khong|ko|k)\b(?! (?:biet|ro|nho|chac|hieu|tien))")
@@ -183,13 +194,29 @@ def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
         if count.get("of") == "child" and (asked or in_passing):
             told["raising_minor_children"] = count["value"] > 0
     told |= _earlier_support(turn, requested)
-    if requested == "owns_home_in_province" and _HOME_OF_OTHERS.search(fold(turn.text)):
-        # Only a home whose Certificate names the applicant or the spouse counts.
-        told |= _NO_HOME
-    for item in turn.entities:
-        # A spouse's home counts like the applicant's; a spouse without one says nothing of the applicant's.
-        if item["entity"] == "home_ownership" and (item.get("role") != "spouse" or item["value"] == "owns"):
-            told |= {"none": _NO_HOME, "owns": _HOME, "land_only": _LAND_ONLY}.get(item["value"], {})
+    return told | _home(turn, requested)
+
+
+def _home(turn: Turn, requested: str | None) -> dict[str, Any]:
+    """Only a home whose Certificate names the applicant or the spouse counts, alone or with others."""
+    text = fold(turn.text)
+    asked = requested == "owns_home_in_province"
+    shared = bool(_CO_OWNED.search(text))
+    of_others = bool(_NAMED_TO_OTHERS.search(text)) and not shared
+    told: dict[str, Any] = {}
+    # A spouse's home counts like the applicant's; a spouse without one says nothing of the applicant's.
+    said = [
+        item["value"]
+        for item in turn.entities
+        if item["entity"] == "home_ownership" and (item.get("role") != "spouse" or item["value"] == "owns")
+    ]
+    if "owns" in said and of_others:
+        # "em có nhà nhưng đứng tên mẹ" is clear; without a "but" there may be two homes, and it is asked.
+        return _NO_HOME if asked and "nhung" in text.split() else {}
+    if asked and (shared or of_others or _LIVES_WITH_OTHERS.search(text)):
+        told |= _HOME if shared else _NO_HOME
+    for value in said:
+        told |= {"none": _NO_HOME, "owns": _HOME, "land_only": _LAND_ONLY}.get(value, {})
     return told
 
 
@@ -217,7 +244,7 @@ def _money(turn: Turn, requested: str | None) -> dict[str, Any]:
     for item in turn.entities:
         if item["entity"] != "money" or not isinstance(item["value"], dict) or item["value"].get("per"):
             continue
-        amount = _monthly(item["value"])
+        amount = pay_told(item["value"])
         role = item.get("role")
         if role == "household":
             # The limit for couples is on the sum, however it is divided.
@@ -228,24 +255,17 @@ def _money(turn: Turn, requested: str | None) -> dict[str, Any]:
         elif role == "self" or requested == "monthly_income":
             # Without a role it may be a price, a debt or somebody else's pay.
             # Of a basic wage and what overtime makes of it, the higher.
-            told["monthly_income"] = max(amount, told.get("monthly_income", 0))
+            told["monthly_income"] = max(amount, told.get("monthly_income", 0), key=upper_end)
     return told
 
 
 def _last_income(turn: Turn) -> str | None:
     """The income that was told last, of those that are known."""
-    incomes = ("monthly_income", "spouse_monthly_income")
-    known = {**(turn.slots.get("last_check") or {}), **{slot: turn.slots[slot] for slot in incomes if turn.slots.get(slot)}}
+    known = {**(turn.slots.get("last_check") or {}), **{slot: turn.slots[slot] for slot in INCOMES if turn.slots.get(slot)}}
     for event in reversed(turn.events):
-        if event.get("event") == "slot" and event.get("name") in incomes and event.get("value") is not None:
+        if event.get("event") == "slot" and event.get("name") in INCOMES and event.get("value") is not None:
             return str(event["name"])
-    return "monthly_income" if isinstance(known.get("monthly_income"), int) else None
-
-
-def _monthly(money: dict[str, Any]) -> int:
-    """VND a month; of a range the upper end, which is the one that may exceed a limit."""
-    amount = Decimal(str(money.get("max") or money["amount"]))
-    return int(amount / 12 if money.get("period") == "year" else amount)
+    return "monthly_income" if is_pay(known.get("monthly_income")) else None
 
 
 def _yes_or_no(turn: Turn, requested: str, told: dict[str, Any]) -> Any:
@@ -254,7 +274,7 @@ def _yes_or_no(turn: Turn, requested: str, told: dict[str, Any]) -> Any:
     if turn.intent in ("affirm", "deny"):
         return turn.intent == "affirm"
     text = fold(turn.text).strip()
-    if told or len(text.split()) > _SHORT or (requested == "owns_home_in_province" and _HOME_OF_OTHERS.search(text)):
+    if told or len(text.split()) > _SHORT or (requested == "owns_home_in_province" and _NAMED_TO_OTHERS.search(text)):
         return None
     if _LEADING_NO.match(text):
         return False
@@ -265,14 +285,21 @@ def _short_answer(turn: Turn, requested: str) -> Any:
     """An answer that only the question makes clear: "không biết", "15"."""
     if turn.intent == "unknown_fact":
         return UNKNOWN
+    if requested in INCOMES and (both := _BARE_RANGE.fullmatch(turn.text)) is not None:
+        low, high = sorted(_millions(number) for number in both.groups())
+        return pay_range(low, high)
     bare = _BARE_NUMBER.fullmatch(turn.text)
     if bare is None:
         counts = turn.values("count")
         return int(counts[0]["value"]) if requested == "household_size" and counts else None
+    if requested in INCOMES:
+        return _millions(bare[1])
     number = Decimal(bare[1].replace(",", "."))
-    if requested in ("monthly_income", "spouse_monthly_income"):
-        # Nobody earns 15 đồng: a bare number is in millions.
-        return int(number * MILLION)
     if requested == "household_size":
         return int(number)
     return float(number) if requested == "home_floor_area_m2" else None
+
+
+def _millions(number: str) -> int:
+    """Nobody earns 15 đồng: a bare number is in millions."""
+    return int(Decimal(number.replace(",", ".")) * MILLION)

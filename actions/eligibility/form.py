@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from actions.answering import by_itself, other_question
 from actions.base import Events, KnowledgeAction
 from actions.eligibility.extraction import BOOLEANS, SLOTS, UNKNOWN, extract_facts
+from actions.eligibility.pay import after_asking_again, is_open
 from actions.eligibility.summary import TOPIC, facts_from, group_label, income_criterion, income_note, read_back
 from actions.turn import FORM, Turn
 from knowledge.eligibility import InvalidFactError, LawNotCoveredError, next_questions
+from knowledge.eligibility.facts import INCOMES
 from knowledge.eligibility.questions import question_for
 from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
@@ -43,6 +45,8 @@ class ValidateEligibilityForm(KnowledgeAction):
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         requested = turn.slots.get("requested_slot")
         told = extract_facts(turn, requested)
+        if requested in INCOMES and requested in told:
+            told[requested] = after_asking_again(turn.slots.get(requested), told[requested])
         values = {slot: turn.slots.get(slot) for slot in SLOTS} | told
         try:
             upcoming = next_slot(turn, session, values)
@@ -59,12 +63,15 @@ class ValidateEligibilityForm(KnowledgeAction):
 
 
 def next_slot(turn: Turn, session: Session, values: dict[str, Any]) -> str | None:
-    """The fact to ask for now: one that can still change the outcome and that the citizen has not said they don't know."""
+    """The fact to ask for now: one that can still change the outcome and that the citizen has not said they don't know.
+
+    An income told as a range that the limit divides is asked for once more, exactly.
+    """
     missing = list(next_questions(facts_from(turn, values), load_book(session)))
     if values.get("home_floor_area_m2") == UNKNOWN and "household_size" in missing:
         # One says nothing without the other.
         missing.remove("household_size")
-    return next((slot for slot in missing if values.get(slot) is None), None)
+    return next((slot for slot in missing if is_open(values.get(slot))), None)
 
 
 def _set(told: dict[str, Any]) -> Events:

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from actions.base import officer_button, province
 from actions.eligibility.extraction import BOOLEANS, SLOTS, UNKNOWN
+from actions.eligibility.pay import as_pay, is_pay, pay_fields
 from actions.turn import Turn
 from knowledge.answers import topic_buttons
 from knowledge.eligibility import Decision, Facts, InvalidFactError, LawNotCoveredError, decide
 from knowledge.eligibility.limits import Limits
+from knowledge.eligibility.pay import Pay
 from knowledge.eligibility.result import CriterionResult
 from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
@@ -29,7 +31,7 @@ def facts_from(turn: Turn, values: dict[str, Any]) -> Facts:
         InvalidFactError: a value that cannot be true.
     """
     known = {slot: values.get(slot) for slot in SLOTS if values.get(slot) not in (None, UNKNOWN)}
-    return Facts(as_of=turn.as_of, province=province(), **known)
+    return Facts(as_of=turn.as_of, province=province(), **pay_fields(known))
 
 
 def group_label(turn: Turn, group: str) -> str:
@@ -54,10 +56,11 @@ def read_back(turn: Turn, facts: dict[str, Any]) -> str:
     """What was understood: `muốn mua; nhóm: Công nhân, người lao động; thu nhập mỗi tháng: 18 triệu đồng`."""
     parts = [_fact_text(turn, slot, facts[slot]) for slot in SLOTS if facts.get(slot) is not None]
     own, spouse = facts.get("monthly_income"), facts.get("spouse_monthly_income")
-    if isinstance(own, int) and isinstance(spouse, int):
+    if is_pay(own) and is_pay(spouse):
         # A sum told for both is kept as one income and 0: only the sum is sure to be what was said.
         parts.remove(_fact_text(turn, "spouse_monthly_income", spouse))
-        joint = turn.say("thu nhập của hai vợ chồng mỗi tháng: {amount}").format(amount=format_money(own + spouse, turn.locale))
+        amount = (as_pay(own) + as_pay(spouse)).amount().in_locale(turn.locale)
+        joint = turn.say("thu nhập của hai vợ chồng mỗi tháng: {amount}").format(amount=amount)
         parts[parts.index(_fact_text(turn, "monthly_income", own))] = joint
     return "; ".join(parts)
 
@@ -79,7 +82,7 @@ def _fact_text(turn: Turn, slot: str, value: Any) -> str:
             "already_supported": (say("đã từng được hỗ trợ nhà ở"), say("chưa từng được hỗ trợ nhà ở")),
         }[slot]
         return yes if value else no
-    if value in plain:
+    if isinstance(value, str) and value in plain:
         return plain[value]
     name = {
         "tenure": say("mua hay thuê"),
@@ -103,7 +106,7 @@ def _value_text(turn: Turn, slot: str, value: Any) -> str:
     if slot == "group":
         return group_label(turn, value)
     if slot in ("monthly_income", "spouse_monthly_income"):
-        return format_money(value, turn.locale)
+        return as_pay(value).amount().in_locale(turn.locale)
     return f"{value:g} m²" if slot == "home_floor_area_m2" else str(value)
 
 
@@ -112,7 +115,7 @@ def income_criterion(turn: Turn, session: Session, told: dict[str, Any]) -> Crit
 
     None without an income, with facts that cannot be true, and for a day before the law.
     """
-    if not isinstance(told.get("monthly_income"), int):
+    if not is_pay(told.get("monthly_income")):
         return None
     told = {slot: value for slot, value in told.items() if value != UNKNOWN}
     assumed = {"group": "industrial-worker", "tenure": "buy"} | told
@@ -131,7 +134,8 @@ def income_note(turn: Turn, session: Session, told: dict[str, Any]) -> Reply | N
         return None
     text = income.explanation.in_locale(turn.locale)
     if told.get("marital_status") in (None, UNKNOWN) and income.result == "unknown":
-        text = _either_way(turn, told["monthly_income"], Limits.on(turn.as_of, province(), load_book(session)))
+        pay = as_pay(told["monthly_income"])
+        text = _either_way(turn, pay, Limits.on(turn.as_of, province(), load_book(session))) or text
     elif told.get("group") in (None, UNKNOWN):
         condition = turn.say(
             "Nếu anh/chị là công nhân, người lao động, cán bộ, công chức, viên chức hoặc người thu nhập thấp ở đô thị: "
@@ -140,15 +144,18 @@ def income_note(turn: Turn, session: Session, told: dict[str, Any]) -> Reply | N
     return Reply(text=text, topic=TOPIC, kind="form", citations=cite(session, income.citations, turn.as_of), as_of=turn.as_of)
 
 
-def _either_way(turn: Turn, income: int, limits: Limits) -> str:
-    """An income told without saying whether single or married."""
+def _either_way(turn: Turn, pay: Pay, limits: Limits) -> str | None:
+    """An income told without saying whether single or married; None for a range that the limit of single people divides."""
+    single = limits.single.base.value
+    if pay.low <= single < pay.high:
+        return None
     amounts = {
-        "income": format_money(income, turn.locale),
-        "single": format_money(limits.single.base.value, turn.locale),
+        "income": pay.amount().in_locale(turn.locale),
+        "single": format_money(single, turn.locale),
         "parent": format_money(limits.single_parent.base.value, turn.locale),
         "married": format_money(limits.married.base.value, turn.locale),
     }
-    if income <= limits.single.base.value:
+    if pay.high <= single:
         text = turn.say(
             "Thu nhập {income}/tháng không quá mức trần của người độc thân ({single}). Nếu đã kết hôn, anh/chị cộng thêm thu "
             "nhập của vợ/chồng: cả hai không quá {married}/tháng."

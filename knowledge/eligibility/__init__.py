@@ -6,7 +6,7 @@ database, and no figure of law is written here: figures come from the `Parameter
 docs/eligibility.md lists every criterion, its source and what it does not capture.
 """
 
-from knowledge.eligibility.decision import decide
+from knowledge.eligibility.decision import PARAMETERS, decide
 from knowledge.eligibility.facts import FACT_ORDER, GROUPS, Facts, Group, InvalidFactError, MaritalStatus, Tenure
 from knowledge.eligibility.law import LawNotCoveredError
 from knowledge.eligibility.message import Message
@@ -16,6 +16,7 @@ from knowledge.eligibility.result import Criterion, CriterionResult, Decision, N
 __all__ = [
     "FACT_ORDER",
     "GROUPS",
+    "PARAMETERS",
     "QUESTIONS",
     "Criterion",
     "CriterionResult",

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Final
 
-from knowledge.eligibility import group, housing, income, once_only
+from knowledge.eligibility import group, housing, income, limits, once_only
 from knowledge.eligibility.facts import FACT_ORDER, Facts
 from knowledge.eligibility.law import LAW_IN_FORCE, LawNotCoveredError
-from knowledge.eligibility.next_steps import next_steps
+from knowledge.eligibility.next_steps import VALIDITY, next_steps
 from knowledge.eligibility.result import CriterionResult, Decision, Outcome
 from knowledge.parameters import ParameterBook
+
+# Keys of all figures that the rules read: a book of these is enough.
+PARAMETERS: Final = frozenset(
+    (
+        housing.MIN_AREA,
+        income.BOTH_SPOUSES_MULTIPLE,
+        income.MIXED_MULTIPLE,
+        limits.SINGLE,
+        limits.SINGLE_PARENT,
+        limits.MARRIED,
+        limits.COEFFICIENT,
+        limits.PERIOD,
+        VALIDITY,
+    )
+)
 
 
 def decide(facts: Facts, book: ParameterBook, law_day: dt.date | None = None) -> Decision:

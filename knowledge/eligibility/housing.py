@@ -18,6 +18,7 @@ from knowledge.eligibility.law import (
     RESOLUTION_66_15,
     TWO_LEVEL_GOVERNMENT,
     decree_100,
+    former_boundary_holds,
     housing_law,
     resolution_201_holds,
 )
@@ -30,6 +31,13 @@ MIN_AREA = "min-floor-area-per-person"
 _NO_HOME = decree_100(29, 1)
 _SMALL_HOME = decree_100(29, 2)
 _LAND_RULE = ProvisionRef("54/2026/NĐ-CP", "32")
+_PLACES = ("project_former_province", "home_former_province")
+_HOME_ELSEWHERE = Message(
+    "Theo lời khai, căn nhà thuộc một tỉnh, thành phố khác với nơi có dự án nếu tính theo địa giới trước khi sáp nhập, nên "
+    "không bị tính khi xét điều kiện về nhà ở. Nếu đã kết hôn, vợ/chồng cũng phải không có nhà ở tại nơi có dự án.",
+    "By what you told, the home lies in another province than the project, as provinces were before the merger, so it does "
+    "not count. If you are married, your spouse must own no home at the place of the project either.",
+)
 
 
 def assess(facts: Facts, book: ParameterBook, day: dt.date) -> CriterionResult:
@@ -81,15 +89,52 @@ def assess(facts: Facts, book: ParameterBook, day: dt.date) -> CriterionResult:
             + _merger_note(facts, day),
             missing=("owns_home_in_province",),
         )
-    return _own_home(facts, book, day) if facts.owns_home_in_province else _no_home(facts, day)
+    return _home(facts, book, day)
 
 
-def _no_home(facts: Facts, day: dt.date) -> CriterionResult:
-    told = Message(
-        "Theo lời khai, anh/chị không có nhà ở thuộc sở hữu tại tỉnh, thành phố nơi có dự án. Nếu đã kết hôn, "
-        "vợ/chồng cũng phải không có nhà ở tại đó.",
-        "By what you told, you own no home in the province or city of the project. If you are married, your spouse "
-        "must own none there either.",
+def _home(facts: Facts, book: ParameterBook, day: dt.date) -> CriterionResult:
+    """It is known whether there is a home in the province."""
+    if not facts.owns_home_in_province:
+        return _no_home(facts, day)
+    if former_boundary_holds(day):
+        places = facts.missing(*_PLACES)
+        if len(places) == 1:
+            return _place_missing(facts, day, places)
+        if facts.home_former_province != facts.project_former_province:
+            return _no_home(facts, day, elsewhere=True)
+    return _own_home(facts, book, day)
+
+
+def _place_missing(facts: Facts, day: dt.date, places: tuple[str, ...]) -> CriterionResult:
+    """One of the two places is told, so the person has not drawn the boundary."""
+    return _result(
+        facts,
+        day,
+        "unknown",
+        "former-province-missing",
+        Message(
+            "Chỉ nhà ở trong địa giới cũ của tỉnh, thành phố nơi có dự án mới được tính. Anh/chị cho biết dự án và căn nhà "
+            "thuộc tỉnh, thành phố nào trước khi sáp nhập.",
+            "Only a home within the former boundary of the project's province counts. Please say in which provinces, as "
+            "they were before the merger, the project and the home lie.",
+        )
+        + _merger_note(facts, day),
+        missing=places,
+    )
+
+
+def _no_home(facts: Facts, day: dt.date, *, elsewhere: bool = False) -> CriterionResult:
+    """`elsewhere`: there is a home, but outside the former province of the project."""
+    reason = "home-outside-former-province" if elsewhere else "no-home"
+    told = (
+        _HOME_ELSEWHERE
+        if elsewhere
+        else Message(
+            "Theo lời khai, anh/chị không có nhà ở thuộc sở hữu tại tỉnh, thành phố nơi có dự án. Nếu đã kết hôn, "
+            "vợ/chồng cũng phải không có nhà ở tại đó.",
+            "By what you told, you own no home in the province or city of the project. If you are married, your spouse "
+            "must own none there either.",
+        )
     )
     if day >= DECREE_54:
         if facts.land_certificate_without_house:
@@ -99,7 +144,7 @@ def _no_home(facts: Facts, day: dt.date) -> CriterionResult:
                 "A Certificate that shows land only, with no entry of a house, does not count as a home (since "
                 f"{english_date(DECREE_54)}).",
             )
-        return _result(facts, day, "met", "no-home", told + _notes(facts, day), _NO_HOME)
+        return _result(facts, day, "met", reason, told + _notes(facts, day), _NO_HOME)
     if facts.land_certificate_without_house is None:
         return _result(
             facts,
@@ -135,7 +180,7 @@ def _no_home(facts: Facts, day: dt.date) -> CriterionResult:
             _NO_HOME,
             _LAND_RULE,
         )
-    return _result(facts, day, "met", "no-home", told + _notes(facts, day), _NO_HOME)
+    return _result(facts, day, "met", reason, told + _notes(facts, day), _NO_HOME)
 
 
 def _own_home(facts: Facts, book: ParameterBook, day: dt.date) -> CriterionResult:

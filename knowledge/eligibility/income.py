@@ -1,7 +1,7 @@
 """Criterion `income`: average take-home pay against the limit of the day (Article 78, clause 1, point b).
 
 Only buyers, and only groups 5, 6 and 8, are measured against the limits of Article 30 of 100/2024/NĐ-CP.
-The limit is inclusive ("không quá"). A province's coefficient that is not verified makes a band between the
+The limit is inclusive ("không quá"). An income told as a range is judged only where all of it stands on one side. A province's coefficient that is not verified makes a band between the
 national limit and the multiplied one, inside which only Sở Xây dựng can tell.
 """
 
@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
-from knowledge.eligibility.facts import Facts, Group
+from knowledge.eligibility.facts import INCOMES, Facts, Group
 from knowledge.eligibility.group import RURAL_POOR, may_ever_buy
 from knowledge.eligibility.law import DECREE_136, DECREE_261, POPULATION_LAW_REF, circular_05, decree_100, housing_law
 from knowledge.eligibility.limits import SINGLE, Limit, Limits, Standing
 from knowledge.eligibility.message import NOTHING, Message, english_date, figure, money
+from knowledge.eligibility.pay import Pay
 from knowledge.eligibility.result import CriterionResult, Result
 from knowledge.parameters import ParameterBook, ParameterValue, ProvisionRef
 from knowledge.rendering import format_date
@@ -61,7 +61,7 @@ def assess(facts: Facts, book: ParameterBook, day: dt.date) -> CriterionResult:
     if facts.group == "armed-forces":
         return _armed_forces(facts, book, day)
     limits = Limits.on(day, facts.province, book)
-    test = _married(facts, limits) if facts.marital_status == "married" else _not_married(facts, limits)
+    test = {"married": _married, "single": _single, None: _marriage_unknown}[facts.marital_status](facts, limits)
     if test.result in ("met", "not_met"):
         test = _with_period(test, limits.period, day)
     if facts.group == "two-children":
@@ -107,29 +107,31 @@ def _not_required(facts: Facts, day: dt.date) -> CriterionResult | None:
     return None
 
 
-def _not_married(facts: Facts, limits: Limits) -> _Test:
-    """Single, or marital status unknown."""
+def _marriage_unknown(facts: Facts, limits: Limits) -> _Test:
+    every = (limits.single, limits.single_parent, limits.married)
+    pay = Pay.of(facts, "monthly_income")
+    if pay is not None and pay.standing(*every) == "above":
+        highest = max(every, key=lambda limit: limit.high)
+        return _verdict("above", Message("Thu nhập", "The income") + _told(pay), highest)
+    single, married = limits.single.sentence(), limits.married.sentence()
+    return _Test(
+        "unknown",
+        "missing",
+        Message(
+            f"Mức trần tùy tình trạng hôn nhân: {single.vi}; {married.vi}. Anh/chị "
+            "cho biết độc thân hay đã kết hôn và thu nhập thực nhận bình quân mỗi tháng.",
+            f"The limit depends on marital status: {single.en}; {married.en}. Please "
+            "say whether you are single or married and your average take-home pay a month.",
+        ),
+        _parameters(limits.single, limits.married),
+        facts.missing("marital_status", "monthly_income"),
+    )
+
+
+def _single(facts: Facts, limits: Limits) -> _Test:
     single, parent = limits.single, limits.single_parent
-    if facts.marital_status is None:
-        every = (single, parent, limits.married)
-        income = _decimal(facts.monthly_income)
-        if income is not None and all(limit.standing(income) == "above" for limit in every):
-            highest = max(every, key=lambda limit: limit.high)
-            return _verdict("above", Message("Thu nhập", "The income") + _told(income), highest)
-        return _Test(
-            "unknown",
-            "missing",
-            Message(
-                f"Mức trần tùy tình trạng hôn nhân: {single.sentence().vi}; {limits.married.sentence().vi}. Anh/chị "
-                "cho biết độc thân hay đã kết hôn và thu nhập thực nhận bình quân mỗi tháng.",
-                f"The limit depends on marital status: {single.sentence().en}; {limits.married.sentence().en}. Please "
-                "say whether you are single or married and your average take-home pay a month.",
-            ),
-            _parameters(single, limits.married),
-            facts.missing("marital_status", "monthly_income"),
-        )
-    income = _decimal(facts.monthly_income)
-    if income is None:
+    pay = Pay.of(facts, "monthly_income")
+    if pay is None:
         limit = parent if facts.raising_minor_children else single
         return _Test(
             "unknown",
@@ -141,12 +143,14 @@ def _not_married(facts: Facts, limits: Limits) -> _Test:
             _parameters(limit),
             ("monthly_income",),
         )
-    told = Message("Thu nhập", "The income") + _told(income)
+    told = Message("Thu nhập", "The income") + _told(pay)
     if facts.raising_minor_children is not None:
-        limit = parent if facts.raising_minor_children else single
-        return _verdict(limit.standing(income), told, limit)
-    if single.standing(income) == parent.standing(income):
-        return _verdict(single.standing(income), told, single if single.standing(income) == "within" else parent)
+        return _measured(facts, pay, told, parent if facts.raising_minor_children else single)
+    standing = pay.standing(single, parent)
+    if standing is not None:
+        return _verdict(standing, told, single if standing == "within" else parent)
+    if single == parent:
+        return _across(facts, told, single)
     return _Test(
         "unknown",
         "missing",
@@ -163,19 +167,21 @@ def _not_married(facts: Facts, limits: Limits) -> _Test:
 
 def _married(facts: Facts, limits: Limits) -> _Test:
     limit = limits.married
-    own, spouse = _decimal(facts.monthly_income), _decimal(facts.spouse_monthly_income)
+    own, spouse = (Pay.of(facts, income) for income in INCOMES)
     if own is not None and spouse is not None:
         # A zero may stand for a sum told as one, so the parts are named only where there are two.
-        both = own > 0 and spouse > 0
-        parts_vi = f" ({money(own).vi} và {money(spouse).vi})" if both else ""
-        parts_en = f" ({money(own).en} and {money(spouse).en})" if both else ""
+        both = own.high > 0 and spouse.high > 0
+        exact = not facts.inexact(*INCOMES)
+        parts_vi = f" ({money(own.low).vi} và {money(spouse.low).vi})" if both and exact else ""
+        parts_en = f" ({money(own.low).en} and {money(spouse.low).en})" if both and exact else ""
+        joint = (own + spouse).monthly()
         told = Message(
-            f"Tổng thu nhập của hai vợ chồng theo lời khai là {money(own + spouse).vi}/tháng{parts_vi}.",
-            f"The joint income of the couple, as told, is {money(own + spouse).en} a month{parts_en}.",
+            f"Tổng thu nhập của hai vợ chồng theo lời khai là {joint.vi}{parts_vi}.",
+            f"The joint income of the couple, as told, is {joint.en}{parts_en}.",
         )
-        return _verdict(limit.standing(own + spouse), told, limit)
+        return _measured(facts, own + spouse, told, limit)
     known = own if own is not None else spouse
-    if known is not None and limit.standing(known) == "above":
+    if known is not None and known.standing(limit) == "above":
         told = Message("Riêng thu nhập của một người", "The income of one spouse alone") + _told(known)
         return _verdict("above", told, limit)
     return _Test(
@@ -190,7 +196,35 @@ def _married(facts: Facts, limits: Limits) -> _Test:
             "0.",
         ),
         _parameters(limit),
-        facts.missing("monthly_income", "spouse_monthly_income"),
+        facts.missing(*INCOMES),
+    )
+
+
+def _measured(facts: Facts, pay: Pay, told: Message, limit: Limit) -> _Test:
+    standing = pay.standing(limit)
+    return _across(facts, told, limit) if standing is None else _verdict(standing, told, limit)
+
+
+def _across(facts: Facts, told: Message, limit: Limit) -> _Test:
+    """A range with the limit inside it: the answer is conditional until the exact average is told."""
+    highest = money(limit.high)
+    return _Test(
+        "unknown",
+        "range-across-limit",
+        told
+        + Message(
+            f"Khoảng này chưa đủ để kết luận: mức trần là {limit.sentence().vi}.",
+            f"That range does not settle it: the limit is {limit.sentence().en}.",
+        )
+        + limit.unverified_sentence()
+        + Message(
+            f"Nếu số bình quân không quá {money(limit.low).vi} thì đạt; nếu cao hơn {highest.vi} thì không đạt. Anh/chị cộng "
+            "tiền thực nhận của các tháng được xét, chia đều và cho biết số bình quân mỗi tháng.",
+            f"An average of at most {money(limit.low).en} is within it; one above {highest.en} is not. Please add up the "
+            "take-home pay of the months that count, divide, and tell the average a month.",
+        ),
+        _parameters(limit),
+        facts.inexact(*(INCOMES if facts.marital_status == "married" else INCOMES[:1])),
     )
 
 
@@ -342,12 +376,8 @@ def _two_children(test: _Test) -> CriterionResult:
     return CriterionResult("income", "unknown", reason, text + test.text + ask, citations, test.parameters)
 
 
-def _told(income: Decimal) -> Message:
-    return Message(f"theo lời khai là {money(income).vi}/tháng.", f"as told is {money(income).en} a month.")
-
-
-def _decimal(amount: int | None) -> Decimal | None:
-    return None if amount is None else Decimal(str(amount))
+def _told(pay: Pay) -> Message:
+    return Message(f"theo lời khai là {pay.monthly().vi}.", f"as told is {pay.monthly().en}.")
 
 
 def _parameters(*limits: Limit) -> tuple[ParameterValue, ...]:

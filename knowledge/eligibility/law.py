@@ -73,3 +73,8 @@ EMPLOYER_RENTS_REF: Final = ProvisionRef("201/2025/QH15", "10", "1")
 
 def resolution_201_holds(day: dt.date) -> bool:
     return RESOLUTION_201_FROM <= day <= RESOLUTION_201_TO
+
+
+def former_boundary_holds(day: dt.date) -> bool:
+    """Whether provinces are taken as they were before 2025-07-01: until the merger they were so, afterwards by 201/2025/QH15."""
+    return day < TWO_LEVEL_GOVERNMENT or resolution_201_holds(day)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
-from knowledge.eligibility.facts import Facts
+from knowledge.eligibility.facts import INCOMES, Facts
 from knowledge.eligibility.group import RURAL_POOR
 from knowledge.eligibility.law import (
     DECREE_54,
     DECREE_261,
     FAR_FROM_WORK_REF,
+    MERGER_REF,
     POPULATION_LAW,
     POPULATION_LAW_REF,
     decree_100,
@@ -18,13 +20,13 @@ from knowledge.eligibility.law import (
     resolution_201_holds,
 )
 from knowledge.eligibility.limits import COEFFICIENT
-from knowledge.eligibility.message import Message, english_date, figure
+from knowledge.eligibility.message import NOTHING, Message, english_date, figure
 from knowledge.eligibility.papers import papers
 from knowledge.eligibility.result import Criterion, CriterionResult, NextStep, Outcome
 from knowledge.parameters import ParameterBook, ProvisionRef
 from knowledge.rendering import format_date
 
-_VALIDITY = "certificate-validity"
+VALIDITY = "certificate-validity"
 _LOAN_GROUPS: Final = frozenset(
     {"merit", "urban-poor-household", "urban-low-income", "industrial-worker", "armed-forces", "civil-servant"}
 )
@@ -34,6 +36,8 @@ _FACT_NAMES: Final = {
     "tenure": Message("muốn mua, thuê mua hay thuê", "whether to buy, rent to buy or rent"),
     "already_supported": Message("đã được hỗ trợ nhà ở hay chưa", "any earlier housing support"),
     "owns_home_in_province": Message("có nhà ở tại nơi có dự án hay không", "any home you own at the place of the project"),
+    "project_former_province": Message("dự án thuộc tỉnh cũ nào trước sáp nhập", "the former province of the project"),
+    "home_former_province": Message("căn nhà thuộc tỉnh cũ nào trước sáp nhập", "the former province of the home"),
     "land_certificate_without_house": Message("có đứng tên đất không có nhà hay không", "any land without a house in your name"),
     "home_floor_area_m2": Message("diện tích căn nhà", "the floor area of the home"),
     "household_size": Message("số người đăng ký thường trú tại nhà đó", "the number of people registered in the home"),
@@ -42,6 +46,8 @@ _FACT_NAMES: Final = {
     "spouse_monthly_income": Message("thu nhập của vợ/chồng", "your spouse's income"),
     "raising_minor_children": Message("có đang nuôi con dưới tuổi thành niên hay không", "whether you raise a minor child"),
 }
+# Of an income that was told as a range.
+_EXACTLY: Final = Message("(số bình quân chính xác)", "(the exact average)")
 
 
 def next_steps(
@@ -51,10 +57,10 @@ def next_steps(
     if outcome == "not_eligible":
         return tuple(_what_could_change(facts, book, reasons, criteria))
     if missing:
-        return (_tell_more(missing), *_ask_offices(reasons))
+        return (_tell_more(facts, missing), *_ask_offices(facts.as_of, reasons))
     housing = next(criterion for criterion in criteria if criterion.criterion == "housing")
     return (
-        *_ask_offices(reasons),
+        *_ask_offices(facts.as_of, reasons),
         *papers(facts, housing),
         *_validity(facts, book),
         _hand_in(facts),
@@ -63,8 +69,9 @@ def next_steps(
     )
 
 
-def _tell_more(missing: tuple[str, ...]) -> NextStep:
-    names = [_FACT_NAMES[fact] for fact in missing]
+def _tell_more(facts: Facts, missing: tuple[str, ...]) -> NextStep:
+    inexact = facts.inexact(*INCOMES)
+    names = [_FACT_NAMES[fact] + (_EXACTLY if fact in inexact else NOTHING) for fact in missing]
     return NextStep(
         "tell-more",
         Message(
@@ -74,7 +81,7 @@ def _tell_more(missing: tuple[str, ...]) -> NextStep:
     )
 
 
-def _ask_offices(reasons: dict[Criterion, str]) -> Iterator[NextStep]:
+def _ask_offices(day: dt.date, reasons: dict[Criterion, str]) -> Iterator[NextStep]:
     """Questions that no fact settles: who decides."""
     if reasons["group"] == "province-decides":
         yield NextStep(
@@ -96,6 +103,15 @@ def _ask_offices(reasons: dict[Criterion, str]) -> Iterator[NextStep]:
                 "Ask the Department of Construction whether households whose land was recovered are exempt from the "
                 "housing condition under Resolution 66.15/2026/NQ-CP.",
             ),
+        )
+    if reasons["housing"] == "home-outside-former-province" and resolution_201_holds(day):
+        yield NextStep(
+            "ask-former-boundary",
+            Message(
+                "Hỏi Sở Xây dựng để được xác nhận căn nhà ở tỉnh cũ khác không bị tính khi xét điều kiện về nhà ở.",
+                "Ask the Department of Construction to confirm that a home in another former province does not count.",
+            ),
+            (MERGER_REF,),
         )
     if reasons["income"] == "coefficient-unverified":
         yield NextStep(
@@ -137,7 +153,7 @@ def _ask_offices(reasons: dict[Criterion, str]) -> Iterator[NextStep]:
 
 
 def _validity(facts: Facts, book: ParameterBook) -> Iterator[NextStep]:
-    period = book.find(_VALIDITY, facts.as_of, facts.province)
+    period = book.find(VALIDITY, facts.as_of, facts.province)
     if period is not None:
         length = figure(period.value, period.unit)
         yield NextStep(

@@ -1,7 +1,8 @@
 """What to ask next: only facts that can still change the outcome, the best first.
 
 No path asks more than eight questions: floor area and number of people are one question, because
-neither says anything without the other (except a home smaller than the minimum for one person).
+neither says anything without the other (except a home smaller than the minimum for one person). The former
+provinces of project and home are asked only of whoever told one of them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Final
 
 from knowledge.eligibility.decision import decide
 from knowledge.eligibility.facts import Facts
-from knowledge.eligibility.law import decree_100, housing_law
+from knowledge.eligibility.law import MERGER_REF, decree_100, housing_law
 from knowledge.eligibility.message import Message
 from knowledge.parameters import ParameterBook, ProvisionRef
 
@@ -78,6 +79,18 @@ QUESTIONS: Final[tuple[Question, ...]] = (
             "A buyer must own no home there, or one that is too small.",
         ),
         (housing_law(78, 1, "a"), decree_100(29, 1)),
+    ),
+    Question(
+        ("project_former_province", "home_former_province"),
+        Message(
+            "Dự án và căn nhà đó thuộc tỉnh, thành phố nào trước khi sáp nhập?",
+            "In which provinces, as they were before the merger, do the project and that home lie?",
+        ),
+        Message(
+            "Với tỉnh, thành phố đã sáp nhập, chỉ tính nhà ở trong địa giới cũ của nơi có dự án.",
+            "Where provinces were merged, only a home within the former boundary of the place of the project counts.",
+        ),
+        (MERGER_REF,),
     ),
     Question(
         ("land_certificate_without_house",),

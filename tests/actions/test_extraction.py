@@ -43,11 +43,62 @@ def test_a_story_fills_several_facts() -> None:
     assert told == {"group": "industrial-worker", "monthly_income": 12_000_000, "owns_home_in_province": False}
 
 
-def test_yearly_income_is_divided_and_the_upper_end_of_a_range_counts() -> None:
-    assert facts("180 triệu một năm", "monthly_income", entities=[money(180_000_000, period="year")]) == {
-        "monthly_income": 15_000_000
+def test_a_yearly_income_is_divided() -> None:
+    told = facts("180 triệu một năm", "monthly_income", entities=[money(180_000_000, period="year")])
+    assert told == {"monthly_income": 15_000_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "low", "high"),
+    [
+        ("15–20 triệu", money(15_000_000, max=20_000_000), 15_000_000, 20_000_000),
+        ("20 hoặc 15 triệu", money(20_000_000, max=15_000_000), 15_000_000, 20_000_000),
+        ("180 đến 240 triệu một năm", money(180_000_000, max=240_000_000, period="year"), 15_000_000, 20_000_000),
+        ("hơn 20 triệu", money(20_000_000, bound="min"), 20_000_000, None),
+        ("dưới 15 triệu", money(15_000_000, bound="max"), 0, 15_000_000),
+        ("từ 15 đến 20", None, 15_000_000, 20_000_000),
+        ("15-17,5", None, 15_000_000, 17_500_000),
+    ],
+)
+def test_an_income_told_as_a_range_keeps_both_ends(text: str, entity: dict[str, Any] | None, low: int, high: int | None) -> None:
+    told = facts(text, "monthly_income", entities=[entity] if entity else [])
+    assert told == {"monthly_income": {"min": low, "max": high}}
+
+
+def test_a_range_for_both_spouses_is_one_sum() -> None:
+    told = facts("hai vợ chồng 45-55 triệu", None, "income-condition", [money(45_000_000, "household", max=55_000_000)])
+    assert told == {
+        "marital_status": "married",
+        "monthly_income": {"min": 45_000_000, "max": 55_000_000},
+        "spouse_monthly_income": 0,
     }
-    assert facts("15-17 triệu", "monthly_income", entities=[money(15_000_000, max=17_000_000)]) == {"monthly_income": 17_000_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "expected"),
+    [
+        ("nhà bố mẹ em đứng tên", [], False),
+        ("em có nhà nhưng đứng tên mẹ", [{"entity": "home_ownership", "value": "owns"}], False),
+        ("nhà đứng tên bố và em", [], True),
+        ("em đứng tên chung với mẹ", [], True),
+        ("em đồng sở hữu với anh trai", [], True),
+        ("nhà của bố mẹ và em ở nhờ", [], False),
+        ("em có nhà đứng tên mẹ và một căn nữa", [{"entity": "home_ownership", "value": "owns"}], None),
+        ("nhà của gia đình em", [], None),
+        ("nhà đứng tên hộ gia đình", [], None),
+    ],
+)
+def test_a_home_counts_for_whoever_is_named_in_its_certificate(
+    text: str, entities: list[dict[str, Any]], expected: bool | None
+) -> None:
+    """What does not say who is named decides nothing: the question is put again."""
+    told = facts(text, "owns_home_in_province", "housing-condition", entities)
+    assert told == ({} if expected is None else {"owns_home_in_province": expected})
+
+
+def test_a_home_of_the_parents_told_in_passing_is_not_the_citizens() -> None:
+    owns = [{"entity": "home_ownership", "value": "owns"}]
+    assert facts("em có nhà nhưng đứng tên mẹ", None, "eligibility-check", owns) == {}
 
 
 def test_a_price_per_square_metre_is_no_income() -> None:

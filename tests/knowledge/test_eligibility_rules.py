@@ -14,6 +14,7 @@ from knowledge.content_files import parameter_values, read_content
 from knowledge.eligibility import (
     FACT_ORDER,
     GROUPS,
+    PARAMETERS,
     QUESTIONS,
     Facts,
     InvalidFactError,
@@ -23,6 +24,7 @@ from knowledge.eligibility import (
 )
 from knowledge.eligibility.message import area, english_date, money
 from knowledge.parameters import ParameterBook, ParameterValue, ProvisionRef, UnknownParameterError
+from tests.eligibility_cases import read_cases
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -108,6 +110,14 @@ def test_an_explanation_names_the_figure_the_limit_the_day_and_the_provision(boo
     assert "7 April 2026" in result.explanation.en
     assert ProvisionRef("100/2024/NĐ-CP", "30", "1", "a") in result.citations
     assert {parameter.key for parameter in result.parameters} == {"income-limit-single", "income-period"}
+
+
+def test_the_rules_read_no_figure_but_those_they_name(book: ParameterBook) -> None:
+    few = ParameterBook(value for value in values() if value.key in PARAMETERS)
+    for case in read_cases():
+        facts = Facts(**case.facts.model_dump())
+        assert decide(facts, few) == decide(facts, book)
+    assert {value.key for value in values()} >= PARAMETERS
 
 
 def test_income_was_not_an_average_before_decree_261(book: ParameterBook) -> None:

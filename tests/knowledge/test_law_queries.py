@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.database import SessionFactory
-from knowledge.law_queries import article_slug, cite, label, provision_page
+from knowledge.law_queries import article_slug, cite, cite_each, label, provision_page
 from knowledge.parameters import ProvisionRef
 
 N100 = "100/2024/NĐ-CP"
@@ -86,6 +86,17 @@ def test_the_same_provision_is_cited_once_and_an_unknown_document_not_at_all(lib
     with library() as session:
         assert [citation.document for citation in cite(session, refs, dt.date(2026, 11, 22))] == [N100]
         assert cite(session, [], dt.date(2026, 11, 22)) == []
+
+
+def test_several_texts_are_cited_together_as_each_alone(library: SessionFactory) -> None:
+    day = dt.date(2026, 11, 22)
+    texts = [
+        [ProvisionRef(N100, "30", "1", "a"), ProvisionRef("27/2023/QH15", "78", "1", "a")],
+        [],
+        [ProvisionRef("27/2023/QH15", "78", "1", "a"), ProvisionRef("0/0000/XX"), ProvisionRef(N100, "30", "1", "a")],
+    ]
+    with library() as session:
+        assert cite_each(session, texts, day) == [cite(session, refs, day) for refs in texts]
 
 
 @pytest.mark.parametrize(
