@@ -32,11 +32,12 @@ def widget() -> FileResponse:
     return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
-async def _limit(request: Request) -> None:
+async def limit(request: Request) -> None:
+    """The rate limit of everything a browser opens by link."""
     await request.app.state.services.limits.check(client_address(request))
 
 
-@router.get("/law/{document}", dependencies=[Depends(_limit)])
+@router.get("/law/{document}", dependencies=[Depends(limit)])
 def document_page(document: str, request: Request, as_of: dt.date | None = None) -> Response:
     day = as_of or today()
     page = _document(request.app.state.services, document, day)
@@ -45,7 +46,7 @@ def document_page(document: str, request: Request, as_of: dt.date | None = None)
     return _respond(request, "document.html", page, page)
 
 
-@router.get("/law/{document}/{article}", dependencies=[Depends(_limit)])
+@router.get("/law/{document}/{article}", dependencies=[Depends(limit)])
 def law_page(
     document: str,
     article: str,

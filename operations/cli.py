@@ -19,6 +19,7 @@ from knowledge.seed import seed
 from knowledge.settings import Settings, SettingsError, get_settings
 from operations import understanding
 from operations.benchmark import messages as run_messages
+from operations.law import register as register_law
 from operations.model import TrainingFailedError, ensure_model
 from operations.search import register as register_search
 from operations.serve import StartError, prepare_database
@@ -33,6 +34,7 @@ app.add_typer(handoff_app, name="handoff")
 benchmark_app = typer.Typer(no_args_is_help=True, help="Đo tốc độ, có mức so sánh trong cùng một lần chạy.")
 app.add_typer(benchmark_app, name="benchmark")
 register_search(app, benchmark_app)
+register_law(app)
 console = Console(highlight=False, soft_wrap=True)
 _started = time.monotonic()
 
