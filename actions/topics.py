@@ -12,6 +12,7 @@ from actions import offices, projects  # noqa: F401 - they register how their to
 from actions.answering import answer, both_questions, in_context
 from actions.base import Answered, KnowledgeAction
 from actions.eligibility.extraction import extract_facts
+from actions.eligibility.law_day import of_the_last_check
 from actions.misunderstood import next_step, not_understood
 from actions.search import search_reply
 from actions.turn import FORM, NOT_ANSWERED, OUT_OF_SCOPE, Turn
@@ -125,7 +126,8 @@ def _told(turn: Turn, session: Session) -> Answered:
     checked: dict[str, Any] = turn.slots.get("last_check") or {}
     if facts and checked:
         # More told after a finished check: the check again, with it.
-        return [], [*(SlotSet(slot, value) for slot, value in (checked | facts).items()), FollowupAction(FORM)]
+        again = [*of_the_last_check(turn), *(SlotSet(slot, value) for slot, value in (checked | facts).items())]
+        return [], [*again, FollowupAction(FORM)]
     failed = turn.last_reply_kind() in NOT_ANSWERED
     if len(facts) > 1 or (facts and failed):
         # Somebody who tells their situation wants to know where they stand.
