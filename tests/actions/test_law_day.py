@@ -238,3 +238,10 @@ def test_a_fact_with_a_date_does_not_move_the_law_of_the_check(act: Act, text: s
         slots={"requested_slot": "group"},
     )
     assert "law_day" not in told
+
+
+def test_the_result_of_a_check_tells_what_is_known_to_change(act: Act) -> None:
+    (before,), _ = act(Result(), slots=INELIGIBLE_THEN, as_of="2026-06-30")
+    assert "Từ ngày 01/07/2026" in before["text"]
+    (today,), _ = act(Result(), slots=INELIGIBLE_THEN)
+    assert "thay đổi:" not in today["text"]
