@@ -20,7 +20,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from bot import api, law_changes, metrics, pages, websocket
+from bot import api, law_changes, law_search, metrics, pages, websocket
 from bot.body_limit import BodyLimit
 from bot.rate_limits import RateLimitedError
 from bot.schemas import field_of, readable
@@ -87,6 +87,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
     app.include_router(websocket.router)
     # Before the pages: `/law/changes` is no document.
     app.include_router(law_changes.router)
+    app.include_router(law_search.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     _add_error_handlers(app)
