@@ -63,9 +63,10 @@ def answer_topic(session: Session, slug: str, as_of: dt.date, locale: str, provi
         return _no_answer_that_day(topic, as_of, locale, buttons)
     change = upcoming(session, topic, answer, as_of, locale, province)
     if change is not None:
+        _ = translator(locale)
         text += "\n" + _announced(change, locale)
         later = Button(
-            title=translator(locale)("Quy định từ {day}").format(day=format_date(change.day, locale)),
+            title=_("Quy định từ {day}").format(day=format_date(change.day, locale)),
             payload=f"/{slug}" + json.dumps({"as_of": change.day.isoformat()}),
         )
         buttons = [later, *buttons]

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.dates import today
 from knowledge.i18n import translator
-from knowledge.law_queries import label
+from knowledge.law_queries import place_text
 from knowledge.models import Answer, LegalDocument, Parameter, Provision, Topic
 from knowledge.parameter_queries import load_book
 from knowledge.parameters import ParameterBook, ParameterValue, ProvisionRef
@@ -94,6 +94,7 @@ def _figures(
 ) -> list[Upcoming]:
     keys = set(placeholders(answer.text(locale)))
     book = load_book(session, keys)
+    _ = translator(locale)
     found = []
     for key in sorted(keys):
         before, after = book.find(key, as_of, province), _next(book, key, as_of, province)
@@ -101,7 +102,7 @@ def _figures(
             continue
         day, documents = after.effective_from, [ref.document for ref in after.citations]
         if signed.known(documents, day):
-            text = translator(locale)("Từ ngày {day}, mức này thay đổi: {title}, từ {before} thành {after}{source}.").format(
+            text = _("Từ ngày {day}, mức này thay đổi: {title}, từ {before} thành {after}{source}.").format(
                 day=format_date(day, locale),
                 title=_title(session, key, locale),
                 before=format_parameter(before, locale),
@@ -134,7 +135,8 @@ def _wording(
     day, documents = following.effective_from, [item["document"] for item in following.citations]
     if not signed.known(documents, day) or _reported(session, (answer, as_of), (following, day), locale, province):
         return []
-    text = translator(locale)("Từ ngày {day}, quy định về nội dung này thay đổi{source}.").format(
+    _ = translator(locale)
+    text = _("Từ ngày {day}, quy định về nội dung này thay đổi{source}.").format(
         day=format_date(day, locale), source=signed.source(documents, day)
     )
     return [Upcoming(day, text)]
@@ -173,7 +175,7 @@ def _provisions(session: Session, answer: Answer, as_of: dt.date, locale: str, s
         row = next((row for row in rows if ref.article and _within(row, ref)), None)
         if row is None or row.amended_by is None or not signed.known([row.amended_by], row.effective_from):
             continue
-        place = label(str(ref.article)) + (", " + _("khoản {number}").format(number=ref.clause) if ref.clause else "")
+        place = place_text(str(ref.article), ref.clause, locale)
         text = _("Từ ngày {day}, {place} của {document} áp dụng theo nội dung mới ({by}).").format(
             day=format_date(row.effective_from, locale), place=place, document=ref.document, by=row.amended_by
         )

@@ -23,7 +23,7 @@ from knowledge.law.changes import (
     compare,
     figure_changes,
 )
-from knowledge.law_queries import cite, label, provision_url
+from knowledge.law_queries import cite, place_text, provision_url
 from knowledge.models import Answer, LegalDocument, Parameter, Provision, Topic
 from knowledge.parameter_queries import load_book
 from knowledge.parameters import ParameterValue
@@ -135,19 +135,11 @@ def changes_json(session: Session, changes: LawChanges, locale: str) -> dict[str
 def _provision_json(change: ProvisionChange, kind: str, locale: str) -> dict[str, Any]:
     # What has ended is read as it last stood.
     day = change.day - ONE_DAY if change.kind == "ended" else change.day
-    place = label(change.article)
-    if change.clause:
-        named = (
-            change.clause
-            if not change.clause[:1].isdigit()
-            else translator(locale)("khoản {number}").format(number=change.clause)
-        )
-        place = f"{place}, {named}"
     return {
         "document": change.document,
         "article": change.article,
         "clause": change.clause,
-        "place": place,
+        "place": place_text(change.article, change.clause, locale),
         "kind": change.kind,
         "kind_text": kind,
         "from": change.day.isoformat(),
