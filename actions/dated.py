@@ -71,7 +71,8 @@ def by_the_law_of(turn: Turn, session: Session, topic: str, days: LawDays, reply
 
 
 def back(turn: Turn, topic: str) -> Button:
-    return Button(title=turn.say("Theo quy định hôm nay"), payload=payload(topic, turn.as_of))
+    # Pressed tomorrow, it means tomorrow.
+    return Button(title=turn.say("Theo quy định hôm nay"), payload=f'/{topic}{{"as_of": "today"}}')
 
 
 def payload(topic: str, day: dt.date) -> str:

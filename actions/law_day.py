@@ -28,13 +28,15 @@ _DEALS = (
 _FILED = r"(?:da|vua|moi) nop|nop (?:ho so |don )?(?:tu|hoi)|have filed|already filed"
 _LIFE_BEFORE = re.compile(rf"\b(?:{_LIFE})\b[^,.;?!]*$")
 _DEAL_BEFORE = re.compile(rf"\b(?:{_DEALS}|{_FILED})\b[^,.;?!]*$")
-_WHO = r"(?:em|toi|minh|chau|tui|vo|chong|vo chong|vk|ck|con|nha|gia dinh|bo|me|ba|ong|anh|chi|i|we|my)"
+# "tối đa", "tối thiểu" fold to the same letters as "tôi".
+_I = r"toi(?! (?:da|thieu)\b)"
+_WHO = rf"(?:em|{_I}|minh|chau|tui|vo|chong|vo chong|vk|ck|con|nha|gia dinh|bo|me|ba|ong|anh|chi|i|we|my)"
 _LIFE_AFTER = re.compile(rf"^[ ,]*(?:thi |la )?{_WHO}\b[^.;?!]*\b(?:{_LIFE})\b")
 _DEAL_AFTER = re.compile(rf"^[ ,]*(?:thi |la )?{_WHO}\b[^.;?!]*\b(?:{_DEALS}|{_FILED})\b")
 _SUPPOSED = re.compile(r"\b(?:neu|gia su|gia nhu|lo|nho|se|dinh|du dinh|du tinh|muon|if|would|will|plan)\b")
 # Words of one's own that make a date a fact even where nothing happened: "lương em từ tháng 1/2026 là 12 triệu".
 _OWN_INCOME = re.compile(
-    r"\b(?:luong|thu nhap)(?: cua)? (?:em|toi|minh|chau|vo|chong)\b|\b(?:em|toi|minh|chau|vo|chong) (?:\w+ )?(?:luong|thu nhap)\b"
+    rf"\b(?:luong|thu nhap)(?: cua)? (?:em|{_I}|minh|chau|vo|chong)\b|\b(?:em|{_I}|minh|chau|vo|chong) (?:\w+ )?(?:luong|thu nhap)\b"
 )
 _ASKS_RULE = re.compile(
     r"\b(?:nop|quy dinh|ap dung|luat|hieu luc|nghi dinh|duoc xet|xet (?:theo|duyet|dieu kien)|thoi diem|as of|rules?|law|apply|applied|file)\b"
@@ -87,7 +89,7 @@ def days_named(turn: Turn) -> LawDays | None:
 
 
 def day_of_button(turn: Turn) -> LawDays | None:
-    """The day that a pressed button carries (`{"as_of": "2025-10-09"}`); None without one, and for today."""
+    """The day that a pressed button carries (`{"as_of": "2025-10-09"}`, or `"today"`); None without one, and for today."""
     value = turn.value("as_of")
     try:
         day = dt.date.fromisoformat(value) if isinstance(value, str) else turn.as_of

@@ -55,6 +55,8 @@ def since(year: int) -> dict[str, Any]:
         ("hồ sơ nộp tháng 9/2025 gồm những gì", "tháng 9/2025", SEPTEMBER, "application-file", "2025-09-30"),
         ("theo quy định tháng 9/2025 thì bán lại được không", "tháng 9/2025", SEPTEMBER, "resale", "2025-09-30"),
         ("nếu em mua tháng 9/2025 thì thu nhập tối đa bao nhiêu", "tháng 9/2025", SEPTEMBER, "income-condition", "2025-09-30"),
+        ("thu nhập tối đa năm 2024 là bao nhiêu", "năm 2024", YEAR_2024, "income-condition", "2024-12-31"),
+        ("năm 2024 tối đa vay được bao nhiêu", "năm 2024", YEAR_2024, "loan-interest", "2024-12-31"),
         ("what was the limit back in 2024", "2024", YEAR_2024, "income-condition", "2024-12-31"),
         ("em có đủ điều kiện không nếu nộp tháng 9/2025", "tháng 9/2025", SEPTEMBER, "eligibility-check", "2025-09-30"),
     ],
@@ -108,7 +110,7 @@ def test_the_answer_says_its_day_and_offers_the_way_back(act: Act) -> None:
     back = reply["buttons"][0]
     assert back["title"] == "Theo quy định hôm nay"
     (today,), slots = act(
-        AnswerTopic(), back["payload"], intent="income-condition", entities=[{"entity": "as_of", "value": "2026-11-22"}]
+        AnswerTopic(), back["payload"], intent="income-condition", entities=[{"entity": "as_of", "value": "today"}]
     )
     assert "25 triệu đồng" in today["text"]
     assert "Theo quy định áp dụng" not in today["text"]
@@ -150,7 +152,7 @@ def test_days_before_the_law_are_not_answered_by_another_days_rule(act: Act) -> 
     assert "triệu" not in reply["text"]
     assert [button["payload"] for button in reply["buttons"]][:2] == [
         '/income-condition{"as_of": "2024-08-01"}',
-        '/income-condition{"as_of": "2026-11-22"}',
+        '/income-condition{"as_of": "today"}',
     ]
 
 
@@ -166,7 +168,7 @@ def test_the_last_question_for_another_day(act: Act) -> None:
     assert kept["frame"] == {"as_of": "2025-09-30"}
 
 
-@pytest.mark.parametrize("value", ["2026-11-22", "no day", 7, None])
+@pytest.mark.parametrize("value", ["today", "2026-11-22", "no day", 7, None])
 def test_a_button_without_another_day_means_today(value: Any) -> None:
     entities = [{"entity": "as_of", "value": value}]
     assert day_of_button(Turn.from_tracker(tracker("/income-condition", entities=entities))) is None
@@ -189,18 +191,18 @@ def test_the_result_is_by_the_law_of_that_day_with_the_way_back(act: Act) -> Non
     (then,), slots = act(Result(), slots=INELIGIBLE_THEN | {"law_day": day})
     assert then["text"].startswith("Theo quy định áp dụng ngày 30/09/2025:")
     assert "chưa đủ điều kiện" in then["text"]
-    assert then["buttons"][0]["payload"] == '/eligibility-check{"as_of": "2026-11-22"}'
+    assert then["buttons"][0]["payload"] == '/eligibility-check{"as_of": "today"}'
     assert (slots["law_day"], slots["frame"]) == (None, {"as_of": "2025-09-30"})
     (now,), _ = act(Result(), slots=INELIGIBLE_THEN)
     assert "anh/chị đủ điều kiện" in now["text"]
 
 
 def test_the_button_below_a_dated_result_checks_the_same_facts_by_todays_law(act: Act) -> None:
-    entities = [{"entity": "as_of", "value": "2026-11-22"}]
+    entities = [{"entity": "as_of", "value": "today"}]
     slots = {"last_check": INELIGIBLE_THEN}
     _, told = act(
         ValidateEligibilityForm(),
-        '/eligibility-check{"as_of": "2026-11-22"}',
+        '/eligibility-check{"as_of": "today"}',
         intent="eligibility-check",
         entities=entities,
         slots=slots,
