@@ -8,7 +8,8 @@ import json
 from sqlalchemy.orm import Session
 
 from actions.base import officer_button, province, unique
-from actions.law_day import LawDays
+from actions.context import DAYLESS
+from actions.law_day import LawDays, days_asked
 from actions.turn import Turn
 from knowledge.eligibility.law import LAW_IN_FORCE
 from knowledge.law.changes_query import figure_line, topic_steps
@@ -55,7 +56,7 @@ def by_the_law_of(turn: Turn, session: Session, topic: str, days: LawDays, reply
 
     `named`: the text says the day already.
     """
-    steps = _steps(turn, session, topic, days)
+    steps, changed = _steps(turn, session, topic, days)
     parts = [] if named and days.day != turn.as_of else [_heading(turn, days)]
     if days.day == turn.as_of and not steps:
         # Asked about since a day: nothing changed, so there is one answer, today's.
@@ -66,13 +67,30 @@ def by_the_law_of(turn: Turn, session: Session, topic: str, days: LawDays, reply
     if days.first < LAW_IN_FORCE:
         before = turn.say("Trước ngày {day}, trợ lý chưa có quy định để trả lời.")
         parts.insert(0, before.format(day=format_date(LAW_IN_FORCE, turn.locale)))
-    buttons = [back(turn, topic), *reply.buttons] if days.day != turn.as_of else list(reply.buttons)
+    # Of the rule before the last change only the figures are told: the whole of it is one press away.
+    earlier = [_rules_of(turn, topic, max(changed) - ONE_DAY)] if changed else []
+    today = [back(turn, topic)] if days.day != turn.as_of else []
+    buttons = [*today, *earlier, *reply.buttons]
     return reply.model_copy(update={"text": "\n\n".join([*parts, reply.text]), "buttons": unique(buttons)})
 
 
 def back(turn: Turn, topic: str) -> Button:
     # Pressed tomorrow, it means tomorrow.
     return Button(title=turn.say("Theo quy định hôm nay"), payload=f'/{topic}{{"as_of": "today"}}')
+
+
+def keeping_the_day(turn: Turn, reply: Reply) -> Reply:
+    """A question back or list of topics, whose buttons keep the day that the message asked about."""
+    buttons = []
+    for button in reply.buttons:
+        topic = button.payload.removeprefix("/")
+        days = days_asked(turn, topic) if topic in reply.suggestions and topic not in DAYLESS else None
+        buttons.append(button if days is None else button.model_copy(update={"payload": payload(topic, days.day)}))
+    return reply.model_copy(update={"buttons": buttons})
+
+
+def _rules_of(turn: Turn, topic: str, day: dt.date) -> Button:
+    return Button(title=turn.say("Quy định ngày {day}").format(day=format_date(day, turn.locale)), payload=payload(topic, day))
 
 
 def payload(topic: str, day: dt.date) -> str:
@@ -87,18 +105,18 @@ def _heading(turn: Turn, days: LawDays) -> str:
     return text.format(day=format_date(days.day, turn.locale))
 
 
-def _steps(turn: Turn, session: Session, topic: str, days: LawDays) -> list[str]:
-    """One line for each change within the days asked about, with the figure before and after."""
+def _steps(turn: Turn, session: Session, topic: str, days: LawDays) -> tuple[list[str], list[dt.date]]:
+    """One line for each change within the days asked about, with the figure before and after; and the days of the changes."""
     first = max(days.first, LAW_IN_FORCE)
     if first >= days.last:
-        return []
+        return [], []
     figures, changed = topic_steps(session, topic, first, days.last, turn.locale, province())
     if not changed:
-        return []
+        return [], []
     begin, end = (format_date(day, turn.locale) for day in (first, days.last))
     lines = [turn.say("Từ ngày {begin} đến ngày {end} quy định này có thay đổi:").format(begin=begin, end=end)]
     for day in changed[-_MOST_DAYS:]:
         named = [figure_line(change, turn.locale) for change in figures if change.day == day][:_MOST_FIGURES]
         what = "; ".join(named) or turn.say("nội dung thay đổi, không đổi mức nào")
         lines.append(turn.say("- Từ ngày {day}: {what}.").format(day=format_date(day, turn.locale), what=what))
-    return lines
+    return lines, changed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from actions import offices, projects  # noqa: F401 - they register how their topics are answered
 from actions.answering import answer, both_questions, in_context
 from actions.base import Answered, KnowledgeAction
+from actions.dated import keeping_the_day
 from actions.eligibility.extraction import extract_facts
 from actions.eligibility.law_day import of_the_last_check
 from actions.misunderstood import next_step, not_understood
@@ -89,7 +92,8 @@ class Fallback(KnowledgeAction):
         found = search_reply(turn, session)
         if found is not None and found.text != turn.last_reply().get("text"):
             return [found], []
-        return not_understood(turn, session)
+        replies, events = not_understood(turn, session)
+        return [keeping_the_day(turn, reply) for reply in replies], events
 
 
 class Dialogue(KnowledgeAction):
@@ -102,7 +106,7 @@ class Dialogue(KnowledgeAction):
             return [_form_hint(turn)], []
         chosen = _chosen(turn)
         if chosen is not None:
-            return answer(turn, session, chosen)
+            return answer(_as_pressed(turn, chosen), session, chosen)
         meant = both_questions(turn, session) or in_context(turn, session)
         return meant if meant is not None else _told(turn, session)
 
@@ -118,6 +122,16 @@ def _chosen(turn: Turn) -> str | None:
         return "talk-to-officer"
     place = projects.ordinal(fold(turn.text))
     return str(offered[place]) if place is not None and -len(offered) <= place < len(offered) else None
+
+
+def _as_pressed(turn: Turn, topic: str) -> Turn:
+    """ "Đúng rồi" to a button that keeps a day is that button pressed; else `turn` itself."""
+    for button in turn.last_reply().get("buttons") or []:
+        name, _, arguments = str(button.get("payload")).partition("{")
+        if name == f"/{topic}" and arguments:
+            day = json.loads("{" + arguments).get("as_of")
+            return replace(turn, text=button["payload"], entities=({"entity": "as_of", "value": day},))
+    return turn
 
 
 def _told(turn: Turn, session: Session) -> Answered:

@@ -11,7 +11,7 @@ import pytest
 from actions.eligibility.control import Result
 from actions.eligibility.form import ASK_ACTIONS, ValidateEligibilityForm
 from actions.law_day import LawDays, day_of_button, days_asked
-from actions.topics import AnswerTopic
+from actions.topics import AnswerTopic, Dialogue, Fallback
 from actions.turn import Turn
 from tests.actions.conftest import tracker
 
@@ -122,6 +122,7 @@ def test_a_year_before_and_after_a_change_gives_both_figures(act: Act) -> None:
     assert "- Từ ngày 10/10/2025: " in reply["text"]
     assert "từ 15 triệu đồng thành 20 triệu đồng" in reply["text"]
     assert "Theo quy định áp dụng ngày 31/12/2025:" in reply["text"]
+    assert '/income-condition{"as_of": "2025-10-09"}' in [button["payload"] for button in reply["buttons"]]
 
 
 def test_a_year_that_begins_before_the_law_says_so(act: Act) -> None:
@@ -247,3 +248,21 @@ def test_the_result_of_a_check_tells_what_is_known_to_change(act: Act) -> None:
     assert "Từ ngày 01/07/2026" in before["text"]
     (today,), _ = act(Result(), slots=INELIGIBLE_THEN)
     assert "thay đổi:" not in today["text"]
+
+
+def test_a_question_back_keeps_the_day_for_the_button_and_for_yes(act: Act) -> None:
+    text = "trước 10/10/2025 thu nhập độc thân tối đa bao nhiêu"
+    before = {"from": "2025-10-10", "to": "2025-10-10", "grain": "day", "relation": "before"}
+    ranking = [("nlu_fallback", 0.6), ("income-condition", 0.4)]
+    (question,), _ = act(
+        Fallback(), text, intent="nlu_fallback", entities=dates(text, "trước 10/10/2025", before), ranking=ranking
+    )
+    assert question["kind"] == "clarification"
+    assert question["buttons"][0]["payload"] == '/income-condition{"as_of": "2025-10-09"}'
+    events = [
+        {"event": "user", "text": text},
+        {"event": "bot", "data": {"custom": question}},
+        {"event": "user", "text": "đúng rồi"},
+    ]
+    (reply,), _ = act(Dialogue(), "đúng rồi", intent="affirm", events=events)
+    assert reply["text"].startswith("Theo quy định áp dụng ngày 09/10/2025:")
