@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from actions import offices, projects  # noqa: F401 - they register how their topics are answered
 from actions.answering import answer, both_questions, in_context
 from actions.base import Answered, KnowledgeAction
-from actions.dated import keeping_the_day
 from actions.eligibility.extraction import extract_facts
 from actions.eligibility.law_day import of_the_last_check
 from actions.misunderstood import next_step, not_understood
@@ -92,8 +91,7 @@ class Fallback(KnowledgeAction):
         found = search_reply(turn, session)
         if found is not None and found.text != turn.last_reply().get("text"):
             return [found], []
-        replies, events = not_understood(turn, session)
-        return [keeping_the_day(turn, reply) for reply in replies], events
+        return not_understood(turn, session)
 
 
 class Dialogue(KnowledgeAction):
