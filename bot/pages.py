@@ -41,7 +41,7 @@ def document_page(document: str, request: Request, as_of: dt.date | None = None)
     day = as_of or today()
     page = _document(request.app.state.services, document, day)
     if page is None:
-        return _missing(request, "Không có văn bản này trong kho.")
+        return respond_missing(request, "Không có văn bản này trong kho.")
     return _respond(request, "document.html", page, page)
 
 
@@ -59,7 +59,7 @@ def law_page(
     with services.database() as session:
         page = provision_page(session, document, article, clause, point, day)
     if page is None:
-        return _missing(request, "Không có điều khoản này, hoặc điều khoản không có hiệu lực trong ngày được hỏi.")
+        return respond_missing(request, "Không có điều khoản này, hoặc điều khoản không có hiệu lực trong ngày được hỏi.")
     return _respond(request, "provision.html", page, {"provision": page, "as_of": day, "document_url": f"/law/{document}"})
 
 
@@ -73,7 +73,7 @@ def _respond(request: Request, template: str, page: dict[str, Any], context: dic
     return response
 
 
-def _missing(request: Request, detail: str) -> Response:
+def respond_missing(request: Request, detail: str) -> Response:
     return _respond(request, "missing.html", {"detail": detail}, {"detail": detail}, 404)
 
 

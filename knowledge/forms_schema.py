@@ -34,7 +34,7 @@ class PaperRuleFile(Dated):
     home: Literal["none", "small"] | None = None
     unless_single: bool = False
     text: Bilingual
-    forms: list[Slug] = []
+    forms: list[Slug] = Field(default_factory=list)
     citations: list[CitationFile] = Field(min_length=1)
 
     def holds_on(self, day: dt.date) -> bool:
@@ -83,6 +83,6 @@ class FormFile(Strict):
     provision: CitationFile
     title: Bilingual
     purpose: Bilingual
-    certification: list[CertificationFile] = []
+    certification: list[CertificationFile] = Field(default_factory=list)
     validity: Slug | None = None
-    fills: list[FillFile] = []
+    fills: list[FillFile] = Field(default_factory=list)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.answering import in_context
 from actions.base import Events, KnowledgeAction
+from actions.eligibility.documents import document_cards
 from actions.eligibility.extraction import SLOTS, extract_facts
 from actions.eligibility.summary import TOPIC, facts_from, read_back, result_reply
 from actions.turn import FORM, Turn
@@ -28,12 +29,14 @@ class Result(KnowledgeAction):
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         values = _known(turn)
         try:
-            decision = decide(facts_from(turn, values), load_book(session))
+            facts = facts_from(turn, values)
+            decision = decide(facts, load_book(session))
         except LawNotCoveredError:
             # The form has said so already.
             return [], _cleared()
         events = [SlotSet("last_check", values), SlotSet("last_topic", TOPIC), *_cleared()]
-        return [result_reply(turn, session, decision, values)], events
+        cards = document_cards(turn, facts, with_forms=decision.outcome != "not_eligible")
+        return [result_reply(turn, session, decision, values).model_copy(update={"cards": cards})], events
 
 
 class Why(KnowledgeAction):
