@@ -7,6 +7,7 @@ that has expired, so that nothing can be learnt from trying. No answer may be ke
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -47,11 +48,21 @@ async def _limited(request: Request) -> Services:
     return services
 
 
+async def _limited_files(request: Request) -> Services:
+    """A file takes a tenth of a second to make: each link, and each address without one, may have as many as a session messages."""
+    services: Services = request.app.state.services
+    address = client_address(request)
+    token = request.path_params.get("token", address)
+    await services.limits.check(address, f"document:{hashlib.sha256(token.encode()).hexdigest()}")
+    return services
+
+
 Limited = Annotated[Services, Depends(_limited)]
+LimitedFiles = Annotated[Services, Depends(_limited_files)]
 
 
 @router.post("/api/v1/eligibility/pdf", response_class=Response, responses=_PDF)
-def eligibility_pdf(body: EligibilityIn, services: Limited, locale: Locale = "vi") -> Response:
+def eligibility_pdf(body: EligibilityIn, services: LimitedFiles, locale: Locale = "vi") -> Response:
     """The decision of `POST /api/v1/eligibility` as a PDF."""
     facts = Facts(**body.model_dump() | {"as_of": body.as_of or today()})
     with services.database() as session:
@@ -71,7 +82,7 @@ def read_application_file(
 
 
 @router.get("/documents/eligibility/{token}", include_in_schema=False)
-def linked_result(token: Token, request: Request, services: Limited) -> Response:
+def linked_result(token: Token, request: Request, services: LimitedFiles) -> Response:
     subject = _subject(services, token)
     if subject is None:
         return _expired(request)
@@ -83,7 +94,7 @@ def linked_result(token: Token, request: Request, services: Limited) -> Response
 def linked_application(
     token: Token,
     request: Request,
-    services: Limited,
+    services: LimitedFiles,
     format: Annotated[Format, Query()] = "docx",  # noqa: A002 - the address's word
 ) -> Response:
     subject = _subject(services, token)

@@ -55,7 +55,7 @@ OUTCOMES: Final[dict[Outcome, str]] = {
 }
 _FACTS: Final = {
     "group": _("Nhóm đối tượng"),
-    "tenure": _("Hình thức"),
+    "tenure": _("Mua, thuê mua hay thuê"),
     "already_supported": _("Đã từng được hỗ trợ nhà ở"),
     "owns_home_in_province": _("Có nhà ở tại nơi có dự án"),
     "land_certificate_without_house": _("Đứng tên đất chưa có nhà"),

@@ -223,6 +223,8 @@ ROUTES = {
     ("delete", "/api/v1/sessions/{session_id}"),
     ("post", "/api/v1/messages"),
     ("post", "/api/v1/eligibility"),
+    ("post", "/api/v1/eligibility/pdf"),
+    ("get", "/api/v1/application-file"),
     ("get", "/api/v1/projects"),
     ("get", "/api/v1/projects/{slug}"),
     ("get", "/api/v1/topics"),
