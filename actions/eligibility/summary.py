@@ -13,7 +13,7 @@ from knowledge.answers import topic_buttons
 from knowledge.eligibility import Decision, Facts, InvalidFactError, LawNotCoveredError, decide
 from knowledge.eligibility.limits import Limits
 from knowledge.eligibility.result import CriterionResult
-from knowledge.eligibility.wording import CRITERION_NAMES, group_name
+from knowledge.eligibility.wording import criterion_name, group_name
 from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
 from knowledge.rendering import format_date, format_money
@@ -181,7 +181,7 @@ def result_reply(turn: Turn, session: Session, decision: Decision, facts: dict[s
 
 def _criterion_line(turn: Turn, item: CriterionResult) -> str:
     say = turn.say
-    name = say(CRITERION_NAMES[item.criterion])
+    name = criterion_name(say, item.criterion)
     # Words, not signs: every device shows them and every screen reader says them.
     result = {
         "met": say("Đạt. "),

@@ -16,7 +16,7 @@ from knowledge.eligibility import Decision, Facts
 from knowledge.eligibility.facts import GROUPS
 from knowledge.eligibility.limits import Limits
 from knowledge.eligibility.papers import applicant_of
-from knowledge.eligibility.wording import TENURES, group_name
+from knowledge.eligibility.wording import group_name, tenure_name
 from knowledge.forms import Applicant, catalogue
 from knowledge.i18n import translator
 from knowledge.law_queries import in_force_on
@@ -55,7 +55,7 @@ def _checklist(file: ApplicationFile, locale: str) -> Iterator[Block]:
     )
     yield text(
         say("{group}; hình thức: {tenure}; theo quy định ngày {day}.").format(
-            group=group_name(say, file.group), tenure=say(TENURES[file.tenure]), day=format_date(file.as_of, locale)
+            group=group_name(say, file.group), tenure=tenure_name(say, file.tenure), day=format_date(file.as_of, locale)
         )
     )
     for paper in file.papers:

@@ -13,7 +13,7 @@ from knowledge.documents.blocks import Block, Document, Facts, Heading, Notice, 
 from knowledge.eligibility import Decision
 from knowledge.eligibility import Facts as Applicant
 from knowledge.eligibility.result import CriterionResult, NextStep
-from knowledge.eligibility.wording import CRITERION_NAMES, OUTCOMES, RESULTS, Say, fact_rows
+from knowledge.eligibility.wording import Say, criterion_name, fact_rows, outcome_sentence, result_name
 from knowledge.i18n import translator
 from knowledge.law_queries import cite
 from knowledge.models import LegalDocument
@@ -56,7 +56,7 @@ def _blocks(session: Session, facts: Applicant, decision: Decision, locale: str,
         days.append((say("Phạm vi"), say("quy định chung cả nước, chưa tính quy định của tỉnh, thành phố")))
     yield Facts(tuple(days))
     yield Heading(say("Kết luận"))
-    yield text(say(OUTCOMES[decision.outcome]), bold=True)
+    yield text(outcome_sentence(say, decision.outcome), bold=True)
     yield Heading(say("Thông tin đã dùng"))
     yield Facts(tuple(fact_rows(say, locale, facts)))
     yield text(say("Theo lời khai của anh/chị. Trợ lý không hỏi họ tên, số giấy tờ và địa chỉ."), italic=True, small=True)
@@ -76,7 +76,7 @@ def _blocks(session: Session, facts: Applicant, decision: Decision, locale: str,
 
 def _criterion(session: Session, item: CriterionResult, day: dt.date, locale: str) -> Iterator[Block]:
     say = translator(locale)
-    name = f"{say(CRITERION_NAMES[item.criterion])}: {say(RESULTS[item.result])}. "
+    name = f"{criterion_name(say, item.criterion)}: {result_name(say, item.result)}. "
     yield Paragraph((Run(name, bold=True), Run(item.explanation.in_locale(locale))))
     yield from _grounds(cite(session, item.citations, day), locale)
 
