@@ -20,7 +20,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from bot import api, metrics, pages, websocket
+from bot import api, loans_api, metrics, pages, websocket
 from bot.body_limit import BodyLimit
 from bot.rate_limits import RateLimitedError
 from bot.schemas import field_of, readable
@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
         expose_headers=["Retry-After"],
     )
     app.include_router(api.router)
+    app.include_router(loans_api.router)
     app.include_router(websocket.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
