@@ -223,6 +223,7 @@ ROUTES = {
     ("delete", "/api/v1/sessions/{session_id}"),
     ("post", "/api/v1/messages"),
     ("post", "/api/v1/eligibility"),
+    ("post", "/api/v1/loans"),
     ("get", "/api/v1/projects"),
     ("get", "/api/v1/projects/{slug}"),
     ("get", "/api/v1/topics"),
