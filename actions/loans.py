@@ -46,7 +46,6 @@ _WIDEST = 3
 # Sums and terms to choose from; any other is typed.
 _PRICES, _YEARS, _OWN_PERCENT = (600_000_000, 800_000_000, 1_000_000_000), (10, 15, 20), (30, 40, 50)
 _BUTTON_STEP = 10_000_000
-_OWN_QUESTION = "Anh/chị có sẵn bao nhiêu tiền?"
 # More words name by themselves what their sum is.
 _SHORT = 4
 
@@ -129,9 +128,13 @@ def _told(turn: Turn, end: End) -> Wish | None:
     return wish if wish.has_sum else None
 
 
+def _own_question(turn: Turn) -> str:
+    return turn.say("Anh/chị có sẵn bao nhiêu tiền?")
+
+
 def _answers_own_question(turn: Turn) -> bool:
     """A bare sum after "Anh/chị có sẵn bao nhiêu tiền?"."""
-    asked = turn.say(_OWN_QUESTION) in str(turn.last_reply().get("text") or "")
+    asked = _own_question(turn) in str(turn.last_reply().get("text") or "")
     return asked and len(turn.text.split()) <= _SHORT
 
 
@@ -251,7 +254,7 @@ def _next_question(turn: Turn, wish: Wish, found: Comparison) -> tuple[str | Non
     """What would make the result more exact: own money first, then the years."""
     if wish.price is not None and wish.own is None and wish.loan is None:
         steps = (round(wish.price * percent / 100 / _BUTTON_STEP) * _BUTTON_STEP for percent in _OWN_PERCENT)
-        return turn.say(_OWN_QUESTION), [_button(turn, replace(wish, own=own)) for own in steps]
+        return _own_question(turn), [_button(turn, replace(wish, own=own)) for own in steps]
     if wish.months is None and found.loan:
         question = turn.say("Anh/chị muốn trả trong bao nhiêu năm?")
         return question, [_button(turn, replace(wish, months=years * 12)) for years in _YEARS]
