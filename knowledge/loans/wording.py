@@ -139,7 +139,8 @@ def _payments(offer: Offer, level: Schedule, locale: str) -> str:
     if start >= len(level.instalments):
         return first
     later = rounded(level.instalments[start].payment, locale)
-    return translator(locale)("{first}; từ tháng thứ {month}: {later}").format(first=first, month=start + 1, later=later)
+    say = translator(locale)
+    return say("{first}; từ tháng thứ {month}: {later}").format(first=first, month=start + 1, later=later)
 
 
 def _cash_label(comparison: Comparison, locale: str) -> str:
