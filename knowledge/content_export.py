@@ -9,7 +9,7 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from knowledge.content_files import CONTENT, read_content
+from knowledge.content_files import CONTENT, Content, read_content
 from knowledge.models import Answer, Contact, LegalDocument, Parameter, Project, Topic
 
 # Parameters that stand in no file yet.
@@ -37,14 +37,16 @@ def export_content(session: Session, folder: Path) -> None:
     topics = session.scalars(
         select(Topic).options(selectinload(Topic.answers), selectinload(Topic.questions)).order_by(Topic.slug)
     )
+    shipped = read_content(CONTENT)
+    facts = _facts(shipped)
     for topic in topics:
-        _write(folder / "topics" / f"{topic.slug}.yaml", topic_file(topic))
+        _write(folder / "topics" / f"{topic.slug}.yaml", topic_file(topic) | facts.get(topic.slug, {}))
     for project in session.scalars(select(Project).order_by(Project.slug)):
         _write(folder / "projects" / f"{project.slug}.yaml", _project(project))
     for contact in session.scalars(select(Contact).order_by(Contact.position)):
         _write(folder / "contacts" / f"{contact.slug}.yaml", _contact(contact))
     parameters = session.scalars(select(Parameter).order_by(Parameter.key, Parameter.province, Parameter.effective_from))
-    for name, items in _by_file(_parameters(list(parameters))).items():
+    for name, items in _by_file(_parameters(list(parameters), shipped), shipped).items():
         _write(folder / "parameters" / name, items)
 
 
@@ -122,7 +124,22 @@ def _contact(row: Contact) -> dict[str, Any]:
     }
 
 
-def _parameters(rows: list[Parameter]) -> list[dict[str, Any]]:
+def _facts(shipped: Content) -> dict[str, dict[str, Any]]:
+    """What only the check reads is not in the database: it goes from file to file."""
+    return {
+        item.value.slug: {"facts": [fact.model_dump(exclude_defaults=True) for fact in item.value.facts]}
+        for item in shipped.topics
+        if item.value.facts
+    }
+
+
+def _parameters(rows: list[Parameter], shipped: Content) -> list[dict[str, Any]]:
+    written = {
+        (item.value.key, item.value.province or "", value.effective_from): {"written": value.written}
+        for item in shipped.parameters
+        for value in item.value.values
+        if value.written is not None
+    }
     by_key: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         entry = by_key.setdefault(
@@ -134,15 +151,16 @@ def _parameters(rows: list[Parameter]) -> list[dict[str, Any]]:
         number = int(row.value) if row.value == row.value.to_integral_value() else float(row.value)
         value = {"value": number} | _period(row) | {"state": row.state}
         value |= {"source": row.source} if row.source else {}
+        value |= written.get((row.key, row.province, row.effective_from), {})
         entry["values"].append(value | {"citations": row.citations})
     return list(by_key.values())
 
 
-def _by_file(parameters: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _by_file(parameters: list[dict[str, Any]], shipped: Content) -> dict[str, list[dict[str, Any]]]:
     """Each parameter in the product's file for it, in that file's order."""
-    shipped = [(item.value.key, item.value.province, item.source.path.name) for item in read_content(CONTENT).parameters]
-    order = {(key, province): number for number, (key, province, _) in enumerate(shipped)}
-    names = {(key, province): name for key, province, name in shipped}
+    files_of = [(item.value.key, item.value.province, item.source.path.name) for item in shipped.parameters]
+    order = {(key, province): number for number, (key, province, _) in enumerate(files_of)}
+    names = {(key, province): name for key, province, name in files_of}
     files: dict[str, list[dict[str, Any]]] = {}
     for item in sorted(parameters, key=lambda item: order.get((item["key"], item.get("province")), len(order))):
         files.setdefault(names.get((item["key"], item.get("province")), _NEW_PARAMETERS), []).append(item)

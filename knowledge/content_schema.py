@@ -61,6 +61,25 @@ class AnswerFile(Dated):
     sources: list[SourceFile] = []
 
 
+class FactFile(Strict):
+    """Where a figure of the answers comes from that is neither a parameter's nor in what the answers cite.
+
+    Exactly one of: `citations` (the figure stands in a provision that is not worth showing to the reader), `source`
+    (it stands elsewhere), `reason` (it needs no source).
+    """
+
+    figure: NonEmpty
+    citations: list[CitationFile] = []
+    source: NonEmpty | None = None
+    reason: NonEmpty | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if [bool(self.citations), self.source is not None, self.reason is not None].count(True) != 1:
+            raise ValueError("a fact needs citations, a source or a reason: one of them")
+        return self
+
+
 class QuestionsFile(Strict):
     vi: list[NonEmpty] = Field(min_length=1)
     en: list[NonEmpty] = []
@@ -74,12 +93,15 @@ class TopicFile(Strict):
     related: list[Slug] = Field(default=[], max_length=3)
     questions: QuestionsFile
     answers: list[AnswerFile] = Field(min_length=1)
+    facts: list[FactFile] = []
 
 
 class ParameterValueFile(Dated):
     value: Decimal
     state: State = "verified"
     source: str | None = None
+    # How the provision words the value where it has another figure or none: "01 năm" for 12 months.
+    written: NonEmpty | None = None
     citations: list[CitationFile] = []
 
     @model_validator(mode="after")
