@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from knowledge.content_files import CONTENT, Content, read_content
+from knowledge.content_schema import AnswerFile
 from knowledge.models import Answer, Contact, LegalDocument, Parameter, Project, Topic
 
 # Parameters that stand in no file yet.
@@ -29,18 +30,19 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def export_content(session: Session, folder: Path) -> None:
+def export_content(session: Session, folder: Path, shipped_in: Path = CONTENT) -> None:
     """Writes topics/, parameters/, projects/ and contacts/ below `folder`.
 
-    Files have the names that they have in the product, so that an export can be written over its content.
+    Files have the names that they have in `shipped_in`, the content folder, so that an export can be written over it; texts
+    that nobody has changed stand there as before, with the province's words left open.
     """
     topics = session.scalars(
         select(Topic).options(selectinload(Topic.answers), selectinload(Topic.questions)).order_by(Topic.slug)
     )
-    shipped = read_content(CONTENT)
-    facts = _facts(shipped)
+    shipped = read_content(shipped_in)
+    facts, texts = _facts(shipped), _open_texts(shipped, read_content(shipped_in, filled_in=False))
     for topic in topics:
-        _write(folder / "topics" / f"{topic.slug}.yaml", topic_file(topic) | facts.get(topic.slug, {}))
+        _write(folder / "topics" / f"{topic.slug}.yaml", _opened(topic_file(topic), texts) | facts.get(topic.slug, {}))
     for project in session.scalars(select(Project).order_by(Project.slug)):
         _write(folder / "projects" / f"{project.slug}.yaml", _project(project))
     for contact in session.scalars(select(Contact).order_by(Contact.position)):
@@ -122,6 +124,26 @@ def _contact(row: Contact) -> dict[str, Any]:
         "verified": row.verified,
         "citations": row.citations,
     }
+
+
+def _open_texts(filled: Content, raw: Content) -> dict[tuple[str, str], AnswerFile]:
+    """Answers as their file has them, by topic and by the Vietnamese text that the database has."""
+    return {
+        (item.value.slug, answer.text.vi): as_written
+        for item, original in zip(filled.topics, raw.topics, strict=True)
+        for answer, as_written in zip(item.value.answers, original.value.answers, strict=True)
+        if (answer.text, answer.sources) != (as_written.text, as_written.sources)
+    }
+
+
+def _opened(topic: dict[str, Any], texts: dict[tuple[str, str], AnswerFile]) -> dict[str, Any]:
+    """With the province's words left open where an answer is as it was shipped."""
+    for answer in topic["answers"]:
+        as_written = texts.get((topic["slug"], answer["text"]["vi"]))
+        if as_written is not None:
+            answer["text"] = as_written.text.model_dump()
+            answer["sources"] = [item.model_dump(exclude_none=True) for item in as_written.sources]
+    return topic
 
 
 def _facts(shipped: Content) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.base import officer_button, province
+from actions.base import officer_button, province, served
 from actions.eligibility.extraction import BOOLEANS, SLOTS, UNKNOWN
 from actions.turn import Turn
 from knowledge.answers import topic_buttons
@@ -29,7 +29,7 @@ def facts_from(turn: Turn, values: dict[str, Any]) -> Facts:
         InvalidFactError: a value that cannot be true.
     """
     known = {slot: values.get(slot) for slot in SLOTS if values.get(slot) not in (None, UNKNOWN)}
-    return Facts(as_of=turn.as_of, province=province(), **known)
+    return Facts(as_of=turn.as_of, province=province(), former_provinces=tuple(served().former), **known)
 
 
 def group_label(turn: Turn, group: str) -> str:

@@ -17,6 +17,7 @@ from knowledge.content_check.parameters import check_law, check_parameters
 from knowledge.content_check.topics import check_topics
 from knowledge.content_files import CONTENT, Content, Fault, read_content
 from knowledge.localities import LocalityIndex
+from knowledge.province import FILE
 
 
 def check_content(folder: Path = CONTENT) -> list[Fault]:
@@ -27,18 +28,28 @@ def check_content(folder: Path = CONTENT) -> list[Fault]:
     content = read_content(folder)
     faults = list(content.faults)
     law = LawIndex(item.value for item in (content.laws or read_content(CONTENT).laws))
-    places = folder / "localities.yaml"
-    index = LocalityIndex.from_file(places if places.exists() else CONTENT / places.name)
+    index = _places(folder, faults)
     for checker in (
         check_law(content),
         check_parameters(content, law),
-        check_topics(content, content.book(), law),
+        check_topics(content, content.book(), law, folder),
         _check_places(content, index),
     ):
         faults.extend(checker)
     for contact in content.contacts:
         faults.extend(law.check(contact.value.citations, contact.source, None))
     return sorted(faults, key=lambda fault: (str(fault.path), fault.line))
+
+
+def _places(folder: Path, faults: list[Fault]) -> LocalityIndex:
+    """The folder's own, which a province must have; an export has none and gets the product's."""
+    path = folder / "localities.yaml"
+    if path.exists():
+        return LocalityIndex.from_file(path)
+    if (folder / FILE).exists():
+        faults.append(Fault(folder / FILE, 1, f"the province has no {path.name}"))
+        return LocalityIndex([])
+    return LocalityIndex.from_file(CONTENT / path.name)
 
 
 def _check_places(content: Content, index: LocalityIndex) -> Iterator[Fault]:

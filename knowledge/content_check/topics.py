@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 from knowledge.content_check.figures import amounts, figures
 from knowledge.content_check.law_index import LawIndex
@@ -15,7 +16,8 @@ from knowledge.parameters import ParameterBook
 from knowledge.rendering import PLACEHOLDER, placeholders
 
 
-def check_topics(content: Content, book: ParameterBook, law: LawIndex) -> Iterator[Fault]:
+def check_topics(content: Content, book: ParameterBook, law: LawIndex, folder: Path) -> Iterator[Fault]:
+    """`folder`: what is checked; topics from elsewhere may have facts that only another province needs."""
     slugs = {item.value.slug for item in content.topics}
     asked: dict[str, str] = {}
     for item in content.topics:
@@ -25,10 +27,11 @@ def check_topics(content: Content, book: ParameterBook, law: LawIndex) -> Iterat
                 yield source.fault(f"related topic {slug!r} does not exist", "related", index)
         yield from overlaps(enumerate(topic.answers), source, "answers")
         yield from _questions(topic, source, asked)
-        tracer = Tracer(topic, law, book)
+        tracer = Tracer([*topic.facts, *(content.province.facts if content.province else [])], law, book)
         for index, answer in enumerate(topic.answers):
             yield from _answer(topic, answer, index, source, book, law, tracer)
-        yield from _facts(topic, source, law, tracer)
+        if source.path.is_relative_to(folder):
+            yield from _facts(topic, source, law, tracer)
 
 
 def _answer(

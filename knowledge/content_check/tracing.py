@@ -18,7 +18,7 @@ from collections.abc import Iterable
 
 from knowledge.content_check.figures import Figure, figures
 from knowledge.content_check.law_index import LawIndex
-from knowledge.content_schema import AnswerFile, CitationFile, Dated, FactFile, TopicFile
+from knowledge.content_schema import AnswerFile, CitationFile, Dated, FactFile
 from knowledge.parameters import ParameterBook
 from knowledge.rendering import PLACEHOLDER, placeholders
 
@@ -29,12 +29,12 @@ _NAMES = {
 
 
 class Tracer:
-    """Traces the figures of one topic's answers; `used` are the indexes of the facts that were needed."""
+    """Traces the figures of one topic's answers; `used` are the indexes of the facts that were needed: the topic's come first."""
 
-    def __init__(self, topic: TopicFile, law: LawIndex, book: ParameterBook) -> None:
+    def __init__(self, facts: list[FactFile], law: LawIndex, book: ParameterBook) -> None:
         self._law = law
         self._book = book
-        self._facts = [(fact, {(figure.kind, figure.key) for figure in figures(fact.figure)}) for fact in topic.facts]
+        self._facts = [(fact, {(figure.kind, figure.key) for figure in figures(fact.figure)}) for fact in facts]
         self.used: set[int] = set()
 
     def untraced(self, answer: AnswerFile, locale: str) -> list[str]:

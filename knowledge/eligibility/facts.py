@@ -65,6 +65,7 @@ class Facts:
 
     Attributes:
         province: code of the project's province ("31" Hải Phòng); None means the national rule alone.
+        former_provinces: names of the provinces merged into it on 2025-07-01, as far as they are known here.
         monthly_income, spouse_monthly_income: average take-home pay, VND a month.
         raising_minor_children: an unmarried applicant raises a child under age.
         owns_home_in_province: applicant or spouse owns a home in the project's province; where provinces
@@ -81,6 +82,7 @@ class Facts:
 
     as_of: dt.date
     province: str | None = None
+    former_provinces: tuple[str, ...] = ()
     tenure: Tenure | None = None
     group: Group | None = None
     marital_status: MaritalStatus | None = None

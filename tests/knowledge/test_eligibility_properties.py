@@ -74,7 +74,7 @@ FULLY_KNOWN = st.builds(Facts, **START, **ANSWERS)
 
 
 def test_the_strategies_know_every_fact() -> None:
-    assert {field.name for field in fields(Facts)} == {"as_of", "province", *ANSWERS}
+    assert {field.name for field in fields(Facts)} == {"as_of", "province", "former_provinces", *ANSWERS}
     assert set(FACT_ORDER) == set(ANSWERS)
 
 

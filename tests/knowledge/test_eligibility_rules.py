@@ -119,17 +119,20 @@ def test_income_was_not_an_average_before_decree_261(book: ParameterBook) -> Non
 
 def test_the_merged_province_note_comes_with_its_doubt_and_only_in_its_time(book: ParameterBook) -> None:
     def housing(day: dt.date) -> str:
-        return (
-            decide(buyer(as_of=day, province="31", land_certificate_without_house=False), book)
-            .criterion("housing")
-            .explanation.vi
-        )
+        merged = {"province": "31", "former_provinces": ("Hải Dương", "Hải Phòng")}
+        return decide(buyer(as_of=day, land_certificate_without_house=False, **merged), book).criterion("housing").explanation.vi
 
     assert "sáp nhập" not in housing(dt.date(2025, 5, 31))
     assert "Hải Dương" not in housing(dt.date(2025, 6, 30))
     assert "Hải Dương cũ thì chỉ tính nhà ở Hải Dương cũ" in housing(dt.date(2025, 7, 1))
     assert "chưa được xác nhận" in housing(TODAY)
     assert "sáp nhập" not in housing(dt.date(2030, 6, 1))
+
+
+def test_the_merged_province_note_names_no_province_that_was_not_told(book: ParameterBook) -> None:
+    explanation = decide(buyer(land_certificate_without_house=False, province="48"), book).criterion("housing").explanation.vi
+    assert "Với tỉnh, thành phố đã sáp nhập" in explanation
+    assert "Hải" not in explanation
 
 
 def test_a_worker_is_told_which_forms_and_who_signs_by_the_day(book: ParameterBook) -> None:
