@@ -43,14 +43,12 @@ class LawIndex:
     def __init__(self, laws: Iterable[LawFile]) -> None:
         self.documents: dict[str, DocumentFile] = {}
         self._rows: dict[tuple[str, str], list[_Row]] = {}
-        self._articles: dict[str, set[str]] = {}
         self._figures: dict[tuple[str, str | None, str | None, str | None, dt.date], frozenset[Key]] = {}
         for law in laws:
             number = law.document.number
             self.documents[number] = law.document
             for item in law.provisions:
                 self._rows.setdefault((number, item.article), []).append(_Row(item))
-                self._articles.setdefault(number, set()).add(item.article)
 
     def check(self, citations: list[CitationFile], source: SourceText, cited: Dated | None, *loc: int | str) -> Iterator[Fault]:
         """Each citation names what is stored, in force on every day of what cites it (where that is dated)."""
@@ -112,11 +110,6 @@ class LawIndex:
         """Whether the article (or its clause) is in force on every day of `dated`."""
         periods = [row.period for row in self._rows.get((document, article), ()) if row.stands_under(clause, None)]
         return bool(periods) and first_gap(periods, dated.effective_from, dated.effective_to) is None
-
-    def has_form(self, document: str, number: str, dated: Dated) -> bool:
-        """Whether an appendix of the document holds the form on every day of `dated`."""
-        appendices = (name for name in self._articles.get(document, ()) if name.startswith("Phụ lục"))
-        return any(self.holds(document, name, f"Mẫu số {number}", dated) for name in appendices)
 
     def named(self, number: str) -> list[str]:
         """Stored documents of this number, given in full (`100/2024/NĐ-CP`) or without its kind (`100/2024`)."""

@@ -1,10 +1,10 @@
 """Traces each figure of an answer to where it comes from.
 
 In this order:
-1. a provision that the answer cites: its number, its first day, or its text as in force on every day of the answer;
-2. a stored document that is cited or named: its number, its dates, its articles and forms in force on every day of the answer;
+1. a provision that the answer cites: its number, its first day, or its text, each as in force on every day of the answer;
+2. a stored document that is cited or named: its number and its dates;
 3. the days of a parameter that the answer shows;
-4. the answer's own `sources`, for what names a source (a document, a date, a year), never for an amount;
+4. the answer's own `sources`, for what names a source (a document, an article, a date, a year), never for an amount;
 5. an entry of the topic's `facts`.
 
 Figures behind placeholders are the parameters' own and are checked there.
@@ -51,9 +51,7 @@ class Tracer:
         match figure.kind:
             case "document" if any(self._is_known(name, answer) for name in self._law.named(figure.key)):
                 return True
-            case "provision" | "appendix" if any(self._exists(figure, document, answer) for document in documents):
-                return True
-            case "form" if any(self._law.has_form(item.document, figure.key, answer) for item in answer.citations):
+            case "provision" | "appendix" if self._is_cited(figure, answer.citations, answer):
                 return True
             case "date" if figure.key in dates:
                 return True
@@ -65,12 +63,17 @@ class Tracer:
         days = self._law.days(citations, dated)
         return all(any(key in self._law.figures(citation, day) for citation in citations) for day in days)
 
-    def _exists(self, figure: Figure, document: str, answer: AnswerFile) -> bool:
-        if figure.kind == "appendix":
-            return self._law.holds(document, f"Phụ lục {figure.key}", None, answer)
+    def _is_cited(self, figure: Figure, citations: list[CitationFile], dated: Dated) -> bool:
+        """Whether one of the citations is of this article (and clause), in force on every day of `dated`."""
         article, _, clause = figure.key.partition("/")
-        cited = {item.article for item in answer.citations if item.article and item.document == document}
-        return any(self._law.holds(document, name, clause or None, answer) for name in ({article} if article else cited))
+        name = f"Phụ lục {article}" if figure.kind == "appendix" else article
+        return any(
+            item.article is not None
+            and name in ("", item.article)
+            and (not clause or item.clause in (None, clause))
+            and self._law.holds(item.document, item.article, clause or None, dated)
+            for item in citations
+        )
 
     def _is_known(self, number: str, answer: AnswerFile) -> bool:
         """Whether the document was out before the answer's last day: no answer speaks of what is still to come."""
@@ -106,6 +109,8 @@ class Tracer:
     def _holds(self, fact: FactFile, figure: Figure, answer: AnswerFile) -> bool:
         if not fact.citations or self._stands_in(figure, fact.citations, answer):
             return True
+        if figure.kind in ("provision", "appendix"):
+            return self._is_cited(figure, fact.citations, answer)
         return figure.kind == "date" and figure.key in {day.isoformat() for day in self._law.first_days(fact.citations, answer)}
 
 
@@ -115,7 +120,7 @@ def _in_sources(answer: AnswerFile) -> list[Figure]:
 
 def _names_a_source(figure: Figure, answer: AnswerFile) -> bool:
     """`the press of July 2026` is named by a source of 18/7/2026."""
-    if figure.kind not in ("document", "date", "month", "year"):
+    if figure.kind not in ("document", "provision", "date", "month", "year"):
         return False
     named = {(item.kind, item.key) for item in _in_sources(answer)}
     months = {("month", key[: len("2026-07")]) for kind, key in named if kind == "date"}
