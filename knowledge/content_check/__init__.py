@@ -32,7 +32,7 @@ def check_content(folder: Path = CONTENT) -> list[Fault]:
     for checker in (
         check_law(content),
         check_parameters(content, law),
-        check_topics(content, content.book(), law, folder),
+        check_topics(content, law, folder),
         _check_places(content, index),
     ):
         faults.extend(checker)

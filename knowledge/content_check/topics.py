@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from knowledge.content_check.figures import amounts, figures
@@ -16,10 +17,10 @@ from knowledge.parameters import ParameterBook
 from knowledge.rendering import PLACEHOLDER, placeholders
 
 
-def check_topics(content: Content, book: ParameterBook, law: LawIndex, folder: Path) -> Iterator[Fault]:
+def check_topics(content: Content, law: LawIndex, folder: Path) -> Iterator[Fault]:
     """`folder`: what is checked; topics from elsewhere may have facts that only another province needs."""
     slugs = {item.value.slug for item in content.topics}
-    asked: dict[str, str] = {}
+    book, asked = content.book(), dict[str, str]()
     for item in content.topics:
         topic, source = item.value, item.source
         for index, slug in enumerate(topic.related):
@@ -29,37 +30,35 @@ def check_topics(content: Content, book: ParameterBook, law: LawIndex, folder: P
         yield from _questions(topic, source, asked)
         tracer = Tracer([*topic.facts, *(content.province.facts if content.province else [])], law, book)
         for index, answer in enumerate(topic.answers):
-            yield from _answer(topic, answer, index, source, book, law, tracer)
+            at = ("answers", index)
+            if topic.basis in ("law", "plan") and not answer.citations:
+                yield source.fault("an answer that rests on law or on the plan needs citations", *at)
+            yield from law.check(answer.citations, source, answer, *at)
+            for locale in ("vi", "en"):
+                for message in chain(
+                    _untraced(answer, locale, tracer),
+                    _without_value(answer, locale, book, content.province.code if content.province else None),
+                ):
+                    yield source.fault(message, *at, "text", locale)
         if source.path.is_relative_to(folder):
             yield from _facts(topic, source, law, tracer)
 
 
-def _answer(
-    topic: TopicFile,
-    answer: AnswerFile,
-    index: int,
-    source: SourceText,
-    book: ParameterBook,
-    law: LawIndex,
-    tracer: Tracer,
-) -> Iterator[Fault]:
-    at = ("answers", index)
-    if topic.basis in ("law", "plan") and not answer.citations:
-        yield source.fault("an answer that rests on law or on the plan needs citations", *at)
-    yield from law.check(answer.citations, source, answer, *at)
-    for locale in ("vi", "en"):
-        text = answer.text.in_locale(locale)
-        typed = list(amounts(PLACEHOLDER.sub("§", text)))
-        for amount in typed:
-            yield source.fault(f"the amount {amount!r} is typed; use a parameter", *at, "text", locale)
-        for figure in tracer.untraced(answer, locale):
-            if not any(figure in amount for amount in typed):
-                yield source.fault(f"{figure!r} comes from no provision cited, no parameter and no fact", *at, "text", locale)
-        for key in dict.fromkeys(placeholders(text)):
-            scopes = (None, *sorted(book.provinces(key)))
-            gaps = [first_gap(book.periods(key, scope), answer.effective_from, answer.effective_to) for scope in scopes]
-            if None not in gaps:
-                yield source.fault(f"parameter {key!r} has no value on {max(filter(None, gaps))}", *at, "text", locale)
+def _untraced(answer: AnswerFile, locale: str, tracer: Tracer) -> Iterator[str]:
+    typed = list(amounts(PLACEHOLDER.sub("§", answer.text.in_locale(locale))))
+    for amount in typed:
+        yield f"the amount {amount!r} is typed; use a parameter"
+    for figure in tracer.untraced(answer, locale):
+        if not any(figure in amount for amount in typed):
+            yield f"{figure!r} comes from no provision cited, no parameter and no fact"
+
+
+def _without_value(answer: AnswerFile, locale: str, book: ParameterBook, province: str | None) -> Iterator[str]:
+    """A parameter must have a value on every day of the answer; rendering shows whether it is verified."""
+    for key in dict.fromkeys(placeholders(answer.text.in_locale(locale))):
+        gap = first_gap(book.periods(key, province), answer.effective_from, answer.effective_to)
+        if gap is not None:
+            yield f"parameter {key!r} has no value on {gap}"
 
 
 def _facts(topic: TopicFile, source: SourceText, law: LawIndex, tracer: Tracer) -> Iterator[Fault]:
