@@ -242,4 +242,3 @@ CARDS: Final[tuple[RuleCard, ...]] = (
         ),
     ),
 )
-FACTS_READ: Final[dict[Criterion, tuple[str, ...]]] = {card.criterion: card.reads for card in CARDS}

@@ -25,7 +25,7 @@ from knowledge.eligibility import (
     next_question,
     next_questions,
 )
-from knowledge.eligibility.card import CARDS, FACTS_READ
+from knowledge.eligibility.card import CARDS
 from knowledge.eligibility.facts import INCOMES
 from knowledge.eligibility.income import LIMITED
 from knowledge.parameters import ParameterBook, ParameterValue
@@ -102,6 +102,7 @@ def applicants(draw: st.DrawFn, *, everything: bool = False) -> Facts:
 
 
 PEOPLE = applicants()
+FACTS_READ = {card.criterion: card.reads for card in CARDS}
 FULLY_KNOWN = applicants(everything=True)
 EXACTLY_KNOWN = FULLY_KNOWN.map(lambda facts: replace(facts, monthly_income_max=None, spouse_monthly_income_max=None))
 
