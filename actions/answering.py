@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 
 from actions import loans, projects
 from actions.base import HANDLERS, Answered, Events, answers, place_name, places_named, province, unique
-from actions.change import Change, day_asked_about, read_change
-from actions.context import CHECK, ask_again, in_matter, merged
+from actions.change import Change, read_change
+from actions.context import CHECK, DAYLESS, ask_again, in_matter, merged
+from actions.dated import by_the_law_of, covered, not_covered
+from actions.eligibility.law_day import law_day_events
 from actions.eligibility.noting import noted_facts, told_again
 from actions.eligibility.summary import group_label
 from actions.frame import Frame
+from actions.law_day import LawDays, day_of_button, days_asked, days_named
 from actions.misunderstood import outside_scope
 from actions.out_of_scope import names_other_province
 from actions.published import published, with_calculation
@@ -37,8 +40,6 @@ ANSWER_BOTH_ABOVE = 0.5
 OFFER_ABOVE = 0.25
 # Asides: what was talked about before goes on after them.
 _ASIDES = frozenset((OUT_OF_SCOPE, "greet", "thanks", "goodbye", "talk-to-officer"))
-# Their answers follow the day named in the question: "lãi suất hồi tháng 9/2025".
-_BY_DAY = frozenset(("income-condition", "loan-interest"))
 # What a short question about the shown project, or a bare place, is taken for.
 _TAKEN_FOR = frozenset((OUT_OF_SCOPE, "price", "plan-targets", "building-management", "developer-incentives", "procedure-steps"))
 _SHORT = 5
@@ -47,8 +48,10 @@ _OF_BUYING = re.compile(r"\b(?:ban|mua|buy|sell)\b")
 
 def answer(turn: Turn, session: Session, slug: str) -> Answered:
     """The answer to a message about the topic `slug`."""
-    if turn.in_form or turn.is_payload:
-        return by_itself(turn, session, slug)
+    if turn.is_payload:
+        return _on(turn, session, slug, Frame(), day_of_button(turn))
+    if turn.in_form:
+        return _on(turn, session, slug, Frame(), days_asked(turn, slug) if slug not in DAYLESS else None)
     together = _both(turn, session)
     if together is not None:
         return together
@@ -61,7 +64,7 @@ def answer(turn: Turn, session: Session, slug: str) -> Answered:
         slug = in_matter(slug, before)
     # A short question goes on about the same tenure; a full one begins anew.
     frame = merged(Frame(tenure=before.tenure) if short or change.follows else Frame(), change.parameters, slug)
-    return _said_of_which_day(turn, _on_its_day(turn, slug, before, change), session, slug, frame)
+    return _on(turn, session, slug, frame, _days_meant(turn, slug, before, change))
 
 
 def in_context(turn: Turn, session: Session, slug: str | None = None) -> Answered | None:
@@ -107,8 +110,7 @@ def _guessed(turn: Turn, session: Session, before: Frame, change: Change) -> Ans
     if guess[1] < FOLLOWS_ABOVE or guess[1] < FOLLOWS_SHARE * housing:
         return None
     topic = in_matter(guess[0], before)
-    dated = _on_its_day(turn, topic, before, change)
-    return _said_of_which_day(turn, dated, session, topic, merged(before, change.parameters, topic))
+    return _on(turn, session, topic, merged(before, change.parameters, topic), _days_meant(turn, topic, before, change))
 
 
 def both_questions(turn: Turn, session: Session) -> Answered | None:
@@ -146,12 +148,22 @@ def _noted(turn: Turn) -> Events:
 
 def _again(turn: Turn, session: Session, topic: str, frame: Frame) -> Answered:
     """The last question, changed: the answer says how it was understood."""
-    day = dt.date.fromisoformat(frame.as_of) if frame.as_of else turn.as_of
-    again = replace(turn, intent=topic, as_of=day, reasked=True, segments=())
+    days = LawDays.of(dt.date.fromisoformat(frame.as_of)) if frame.as_of else LawDays.of(turn.as_of)
+    if (named := days_named(turn)) is not None and named.day == days.day:
+        # A year or a month: what changed within it is told too.
+        days = named
+    if not covered(days):
+        return [not_covered(turn, topic, days)], [SlotSet("last_topic", topic)]
+    again = replace(turn, intent=topic, as_of=days.day, reasked=True, segments=())
     replies, events = by_itself(again, session, topic, frame)
+    if topic == CHECK and days.day != turn.as_of:
+        events = [*events, *law_day_events(days, turn.as_of)]
     if replies and replies[0].kind == "answer":
-        text = f"{_understood(again, session, topic, frame)}\n\n{replies[0].text}"
-        replies = [replies[0].model_copy(update={"text": text}), *replies[1:]]
+        first = replies[0]
+        if days.day != turn.as_of:
+            first = by_the_law_of(turn, session, topic, days, first, named=True)
+        text = f"{_understood(again, session, topic, frame)}\n\n{first.text}"
+        replies = [first.model_copy(update={"text": text}), *replies[1:]]
     return replies, events
 
 
@@ -168,26 +180,33 @@ def _understood(turn: Turn, session: Session, topic: str, frame: Frame) -> str:
     if "spouse" in named and "group" not in named:
         details.append(turn.say("vợ/chồng"))
     if frame.as_of:
-        details.append(turn.say("theo quy định ngày {day}").format(day=format_date(turn.as_of, turn.locale)))
+        details.append(turn.say("theo quy định áp dụng ngày {day}").format(day=format_date(turn.as_of, turn.locale)))
     title = get_topic(session, topic).title(turn.locale)
     return turn.say("Anh/chị hỏi tiếp: {topic}.").format(topic=f"**{title}**" + (f" ({', '.join(details)})" if details else ""))
 
 
-def _said_of_which_day(turn: Turn, dated: Turn, session: Session, topic: str, frame: Frame) -> Answered:
-    """The answer on the day of `dated`; where that is not the day of `turn`, the text begins with it."""
-    replies, events = by_itself(dated, session, topic, frame)
-    if dated.as_of != turn.as_of and replies and replies[0].kind == "answer":
-        day = turn.say("Theo quy định ngày {day}:").format(day=format_date(dated.as_of, turn.locale))
-        replies = [replies[0].model_copy(update={"text": f"{day}\n\n{replies[0].text}"}), *replies[1:]]
+def _on(turn: Turn, session: Session, topic: str, frame: Frame, days: LawDays | None) -> Answered:
+    """The answer by the law of the days asked about, which then stay asked about; by today's where there are none."""
+    if days is None:
+        return by_itself(turn, session, topic, replace(frame, as_of=None))
+    frame = replace(frame, topic=topic, as_of=None if days.day == turn.as_of else days.day.isoformat())
+    if not covered(days):
+        return [not_covered(turn, topic, days)], [SlotSet("last_topic", topic)]
+    replies, events = by_itself(replace(turn, as_of=days.day), session, topic, frame)
+    if topic == CHECK and days.day != turn.as_of:
+        events = [*events, *law_day_events(days, turn.as_of)]
+    if replies and replies[0].kind == "answer":
+        replies = [by_the_law_of(turn, session, topic, days, replies[0]), *replies[1:]]
     return replies, events
 
 
-def _on_its_day(turn: Turn, slug: str, before: Frame, change: Change) -> Turn:
-    """The turn on the day that its question is about."""
+def _days_meant(turn: Turn, topic: str, before: Frame, change: Change) -> LawDays | None:
+    """The days of the law in the message, or those of the last question where it goes on from that."""
+    if topic in DAYLESS:
+        return None
     if change.follows and before.as_of and "as_of" not in change.parameters:
-        return replace(turn, as_of=dt.date.fromisoformat(before.as_of))
-    day = day_asked_about(turn) if slug in _BY_DAY else None
-    return turn if day is None else replace(turn, as_of=day)
+        return LawDays.of(dt.date.fromisoformat(before.as_of))
+    return days_asked(turn, topic)
 
 
 def _names_nothing_else(turn: Turn, change: Change) -> bool:
@@ -224,7 +243,8 @@ def _both(turn: Turn, session: Session) -> Answered | None:
     for part in sure[:2]:
         topic = in_matter(part["intent"], frame) if replies else part["intent"]
         frame = Frame(topic, tenure=frame.tenure if replies else None)
-        answered, told = by_itself(turn.part(part), session, topic, frame)
+        days = days_asked(turn, topic) if topic not in DAYLESS else None
+        answered, told = _on(turn.part(part), session, topic, frame, days)
         replies, events = [*replies, *answered[:1]], [*events, *told]
     answered_topics = {reply.topic for reply in replies} | {part["intent"] for part in sure[:2]}
     rest = [topic for topic in offered if topic not in answered_topics]

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from actions.law_day import days_named
 from actions.turn import Turn
 from knowledge.folding import fold
 
@@ -78,26 +79,12 @@ def read_change(turn: Turn) -> Change:
 
 
 def day_asked_about(turn: Turn) -> dt.date | None:
-    """The day of the law that the message asks about; None without a date, or where it is today's.
+    """The day of the law that a message of few words names; None without a date, or where it is today's.
 
     Of a period the last day, since the newest rule of it counts; of one to come the first.
     """
-    for value in turn.values("date"):
-        if not isinstance(value, dict):
-            continue
-        try:
-            first, last = dt.date.fromisoformat(value["from"]), dt.date.fromisoformat(value["to"])
-        except (KeyError, TypeError, ValueError):
-            continue
-        if value.get("relation") == "before":
-            last = first - dt.timedelta(days=1)
-        elif value.get("relation") in ("after", "since"):
-            first, last = last, dt.date.max
-        if first > turn.as_of:
-            return first
-        if last < turn.as_of:
-            return last
-    return None
+    days = days_named(turn)
+    return None if days is None or days.day == turn.as_of else days.day
 
 
 def _parameters(turn: Turn, folded: str) -> dict[str, Any]:

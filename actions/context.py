@@ -38,7 +38,7 @@ _LOAN = frozenset(("vbsp-loan", "loan-interest", "loan-file", "loan-calculator",
 _PRICES = frozenset(("price", "payment-schedule", "rent", "rent-to-buy", "purchase-contract", "taxes-fees"))
 _PROJECTS = frozenset(("find-project", "project-detail"))
 # No rule of law stands behind these, so they are the same on every day.
-_DAYLESS = _PROJECTS | {
+DAYLESS = _PROJECTS | {
     "greet", "thanks", "goodbye", "out-of-scope", "about-assistant", "privacy", "talk-to-officer", "contact-office",
     "report-violation", "subscribe-projects",
 }  # fmt: skip
@@ -138,7 +138,7 @@ def merged(frame: Frame, changed: Mapping[str, Any], topic: str) -> Frame:
 
 def _target(name: str, value: Any, topic: str) -> str | None:
     if name == "as_of":
-        return None if topic in _DAYLESS else topic
+        return None if topic in DAYLESS else topic
     if name == "group":
         if topic in _SAME_FOR_A_GROUP:
             return topic

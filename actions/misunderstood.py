@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions import out_of_scope
 from actions.base import Answered, answers, officer_button, province, unique
+from actions.dated import keeping_the_day
 from actions.turn import OUT_OF_SCOPE, Turn
 from knowledge.answers import answer_topic, topic_buttons
 from knowledge.reply import Kind, Reply
@@ -108,16 +109,15 @@ def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]
     buttons = topic_buttons(session, topics[:SUGGESTIONS], turn.locale)
     if kind == "fallback" or len(buttons) < SUGGESTIONS:  # a question back has three buttons at most
         buttons = unique([*buttons, officer_button(turn)])
-    return [
-        Reply(
-            text=text,
-            topic=topics[0] if kind == "clarification" and topics else OUT_OF_SCOPE,
-            kind=kind,
-            as_of=turn.as_of,
-            buttons=buttons,
-            suggestions=topics[:SUGGESTIONS] or nearest[:SUGGESTIONS],
-        )
-    ]
+    reply = Reply(
+        text=text,
+        topic=topics[0] if kind == "clarification" and topics else OUT_OF_SCOPE,
+        kind=kind,
+        as_of=turn.as_of,
+        buttons=buttons,
+        suggestions=topics[:SUGGESTIONS] or nearest[:SUGGESTIONS],
+    )
+    return [keeping_the_day(turn, reply)]
 
 
 def _question(turn: Turn, session: Session, topics: list[str]) -> str:

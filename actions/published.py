@@ -14,7 +14,7 @@ from actions.misunderstood import own_file_note
 from actions.out_of_scope import asks_about_own_file
 from actions.turn import Turn
 from knowledge.answers import answer_topic, topic_buttons
-from knowledge.reply import Reply
+from knowledge.reply import Card, Reply
 
 _OF_A_FILE = frozenset(("processing-time", "procedure-steps", "priority-lottery", "where-to-apply", "application-file"))
 _JUDGED = frozenset(("monthly_income", "spouse_monthly_income", "marital_status", "raising_minor_children"))
@@ -32,6 +32,8 @@ def published(turn: Turn, session: Session, slug: str) -> Answered:
         reply = with_calculation(reply, calculated) if calculated is not None else reply
     elif slug == "admin-merger" and (named := places_named(turn)):
         reply = _after("\n\n".join(present_names(turn, place) for place in named), reply)
+    elif slug == "legal-documents":
+        reply = reply.model_copy(update={"cards": _pages_of_law(turn)})
     elif slug == "income-condition":
         reply = _with_income(turn, session, reply)
     elif slug in _OF_A_FILE and not turn.is_payload and asks_about_own_file(turn.text):
@@ -55,6 +57,14 @@ def _with_income(turn: Turn, session: Session, reply: Reply) -> Reply:
         return reply
     check = topic_buttons(session, ["eligibility-check"], turn.locale)
     return _after(note.text, reply).model_copy(update={"buttons": unique([*check, *reply.buttons])})
+
+
+def _pages_of_law(turn: Turn) -> list[Card]:
+    """Where the texts, and what changed in them, are read."""
+    return [
+        Card(title=turn.say("Luật đã thay đổi gì"), subtitle=turn.say("So sánh quy định giữa hai ngày"), url="/law/changes"),
+        Card(title=turn.say("Văn bản pháp luật"), subtitle=turn.say("Đọc, tìm trong nguyên văn"), url="/law"),
+    ]
 
 
 def _after(first: str, reply: Reply) -> Reply:

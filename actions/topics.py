@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -12,6 +14,7 @@ from actions import offices, projects  # noqa: F401 - they register how their to
 from actions.answering import answer, both_questions, in_context
 from actions.base import Answered, KnowledgeAction
 from actions.eligibility.extraction import extract_facts
+from actions.eligibility.law_day import of_the_last_check
 from actions.misunderstood import next_step, not_understood
 from actions.search import search_reply
 from actions.turn import FORM, NOT_ANSWERED, OUT_OF_SCOPE, Turn
@@ -101,7 +104,7 @@ class Dialogue(KnowledgeAction):
             return [_form_hint(turn)], []
         chosen = _chosen(turn)
         if chosen is not None:
-            return answer(turn, session, chosen)
+            return answer(_as_pressed(turn, chosen), session, chosen)
         meant = both_questions(turn, session) or in_context(turn, session)
         return meant if meant is not None else _told(turn, session)
 
@@ -119,13 +122,24 @@ def _chosen(turn: Turn) -> str | None:
     return str(offered[place]) if place is not None and -len(offered) <= place < len(offered) else None
 
 
+def _as_pressed(turn: Turn, topic: str) -> Turn:
+    """ "Đúng rồi" to a button that keeps a day is that button pressed; else `turn` itself."""
+    for button in turn.last_reply().get("buttons") or []:
+        name, _, arguments = str(button.get("payload")).partition("{")
+        if name == f"/{topic}" and arguments:
+            day = json.loads("{" + arguments).get("as_of")
+            return replace(turn, text=button["payload"], entities=({"entity": "as_of", "value": day},))
+    return turn
+
+
 def _told(turn: Turn, session: Session) -> Answered:
     """Facts that nobody asked for, or words that say nothing."""
     facts = extract_facts(turn, None)
     checked: dict[str, Any] = turn.slots.get("last_check") or {}
     if facts and checked:
         # More told after a finished check: the check again, with it.
-        return [], [*(SlotSet(slot, value) for slot, value in (checked | facts).items()), FollowupAction(FORM)]
+        again = [*of_the_last_check(turn), *(SlotSet(slot, value) for slot, value in (checked | facts).items())]
+        return [], [*again, FollowupAction(FORM)]
     failed = turn.last_reply_kind() in NOT_ANSWERED
     if len(facts) > 1 or (facts and failed):
         # Somebody who tells their situation wants to know where they stand.

@@ -20,7 +20,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from bot import api, metrics, pages, procedure_api, websocket
+from bot import api, law_changes, law_search, metrics, pages, procedure_api, websocket
 from bot.body_limit import BodyLimit
 from bot.rate_limits import RateLimitedError
 from bot.schemas import field_of, readable
@@ -38,7 +38,7 @@ MAX_ERRORS = 20
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -86,6 +86,9 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
     app.include_router(api.router)
     app.include_router(procedure_api.router)
     app.include_router(websocket.router)
+    # Before the pages: `/law/changes` is no document.
+    app.include_router(law_changes.router)
+    app.include_router(law_search.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     _add_error_handlers(app)

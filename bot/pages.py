@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from bot.services import Services, client_address
 from knowledge.dates import today
+from knowledge.law_history import beside, document_slugs, history
 from knowledge.law_queries import article_slug, in_force_on, label, provision_page, provision_url
 from knowledge.models import LegalDocument, Provision
 
@@ -32,20 +33,21 @@ def widget() -> FileResponse:
     return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
-async def _limit(request: Request) -> None:
+async def limit(request: Request) -> None:
+    """The rate limit of everything a browser opens by link."""
     await request.app.state.services.limits.check(client_address(request))
 
 
-@router.get("/law/{document}", dependencies=[Depends(_limit)])
+@router.get("/law/{document}", dependencies=[Depends(limit)])
 def document_page(document: str, request: Request, as_of: dt.date | None = None) -> Response:
     day = as_of or today()
     page = _document(request.app.state.services, document, day)
     if page is None:
         return _missing(request, "Không có văn bản này trong kho.")
-    return _respond(request, "document.html", page, page)
+    return respond(request, "document.html", page, page | {"as_of": day, "slug": document})
 
 
-@router.get("/law/{document}/{article}", dependencies=[Depends(_limit)])
+@router.get("/law/{document}/{article}", dependencies=[Depends(limit)])
 def law_page(
     document: str,
     article: str,
@@ -58,12 +60,18 @@ def law_page(
     day = as_of or today()
     with services.database() as session:
         page = provision_page(session, document, article, clause, point, day)
+        row = session.scalar(select(LegalDocument).where(LegalDocument.slug == document))
+        versions = history(session, row, article, clause, point, day) if row else []
+        if page is not None and row is not None:
+            page |= {"history": versions, "as_of": day, **beside(session, row, article, clause, point, day)}
     if page is None:
-        return _missing(request, "Không có điều khoản này, hoặc điều khoản không có hiệu lực trong ngày được hỏi.")
-    return _respond(request, "provision.html", page, {"provision": page, "as_of": day, "document_url": f"/law/{document}"})
+        detail = "Không có điều khoản này, hoặc điều khoản không có hiệu lực trong ngày được hỏi."
+        return respond(request, "missing.html", {"detail": detail}, {"detail": detail, "history": versions}, 404)
+    context = {"provision": page, "as_of": day, "document_url": f"/law/{document}?as_of={day.isoformat()}", "slug": document}
+    return respond(request, "provision.html", page, context)
 
 
-def _respond(request: Request, template: str, page: dict[str, Any], context: dict[str, Any], status: int = 200) -> Response:
+def respond(request: Request, template: str, page: dict[str, Any], context: dict[str, Any], status: int = 200) -> Response:
     """HTML for a browser that opens a link, JSON for the widget."""
     if "text/html" in request.headers.get("accept", ""):
         response: Response = templates.TemplateResponse(request, template, context, status)
@@ -74,11 +82,15 @@ def _respond(request: Request, template: str, page: dict[str, Any], context: dic
 
 
 def _missing(request: Request, detail: str) -> Response:
-    return _respond(request, "missing.html", {"detail": detail}, {"detail": detail}, 404)
+    return respond(request, "missing.html", {"detail": detail}, {"detail": detail}, 404)
 
 
-def _json_ready(page: dict[str, Any]) -> dict[str, Any]:
-    return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in page.items()}
+def _json_ready(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _json_ready(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_json_ready(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _document(services: Services, slug: str, day: dt.date) -> dict[str, Any] | None:
@@ -99,6 +111,7 @@ def _document(services: Services, slug: str, day: dt.date) -> dict[str, Any] | N
             "effective_from": row.effective_from,
             "effective_to": row.effective_to,
             "amended_by": row.amended_by,
+            "amended_by_urls": document_slugs(session, row.amended_by),
             "status_note": row.status_note,
             "source": row.source,
             "articles": [

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from knowledge.dates import today
 from knowledge.i18n import translator
 from knowledge.law_queries import cite
 from knowledge.models import Answer, Topic
@@ -14,6 +16,7 @@ from knowledge.parameter_queries import load_book
 from knowledge.parameters import UnknownParameterError
 from knowledge.rendering import format_date, placeholders, render
 from knowledge.reply import Button, Reply
+from knowledge.upcoming import Upcoming, upcoming
 
 
 class UnknownTopicError(LookupError):
@@ -46,13 +49,59 @@ def topic_buttons(session: Session, slugs: list[str], locale: str) -> list[Butto
 def answer_topic(session: Session, slug: str, as_of: dt.date, locale: str, province: str | None) -> Reply:
     """The answer that holds on `as_of`.
 
-    Where none holds that day, the reply says so and gives no other day's rule.
+    Where none holds that day, the reply says so and gives no other day's rule. A change that is known but not yet in force is
+    told at the end.
 
     Raises:
         UnknownTopicError: no topic has this slug.
     """
     topic = get_topic(session, slug)
-    answer = session.scalar(
+    answer = _held(session, topic, as_of)
+    buttons = topic_buttons(session, topic.related, locale)
+    text = _text(session, answer, as_of, locale, province) if answer is not None else None
+    if answer is None or text is None:
+        return _no_answer_that_day(topic, as_of, locale, buttons)
+    change = upcoming(session, topic, answer, as_of, locale, province)
+    if change is not None:
+        _ = translator(locale)
+        text += "\n" + _announced(change, locale)
+        later = Button(
+            title=_("Quy định từ {day}").format(day=format_date(change.day, locale)),
+            payload=f"/{slug}" + json.dumps({"as_of": change.day.isoformat()}),
+        )
+        buttons = [later, *buttons]
+    return Reply(
+        text=text,
+        topic=slug,
+        kind="answer",
+        citations=cite(session, answer.citations, as_of),
+        as_of=as_of,
+        buttons=buttons,
+        suggestions=list(topic.related),
+    )
+
+
+def announcement(session: Session, slug: str, as_of: dt.date, locale: str, province: str | None) -> str | None:
+    """The known change to come of what `slug` says on `as_of`, as a sentence; None without one.
+
+    Raises:
+        UnknownTopicError: no topic has this slug.
+    """
+    topic = get_topic(session, slug)
+    answer = _held(session, topic, as_of)
+    change = upcoming(session, topic, answer, as_of, locale, province) if answer is not None else None
+    return None if change is None else _announced(change, locale)
+
+
+def _announced(change: Upcoming, locale: str) -> str:
+    _ = translator(locale)
+    # Of a day gone by, what came after it is history.
+    text = _("**Sắp thay đổi:** {text}") if change.day > today() else _("**Thay đổi sau đó:** {text}")
+    return text.format(text=change.text)
+
+
+def _held(session: Session, topic: Topic, as_of: dt.date) -> Answer | None:
+    return session.scalar(
         select(Answer)
         .where(
             Answer.topic_id == topic.id,
@@ -62,19 +111,6 @@ def answer_topic(session: Session, slug: str, as_of: dt.date, locale: str, provi
         # Where an officer's open-ended answer meets a newer one, the newer holds.
         .order_by(Answer.effective_from.desc())
         .limit(1)
-    )
-    buttons = topic_buttons(session, topic.related, locale)
-    text = _text(session, answer, as_of, locale, province) if answer is not None else None
-    if answer is None or text is None:
-        return _no_answer_that_day(topic, as_of, locale, buttons)
-    return Reply(
-        text=text,
-        topic=slug,
-        kind="answer",
-        citations=cite(session, answer.citations, as_of),
-        as_of=as_of,
-        buttons=buttons,
-        suggestions=list(topic.related),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.folding import fold
+from knowledge.i18n import translator
 from knowledge.models import LegalDocument, Provision
 from knowledge.parameters import ProvisionRef
 from knowledge.reply import Citation
@@ -162,3 +163,12 @@ def label(article: str) -> str:
     if article[:1].isdigit():
         return f"Điều {article}"
     return f"Phần {article}" if re.fullmatch("[IVX]+", article) else article
+
+
+def place_text(article: str, clause: str | None, locale: str) -> str:
+    """`Điều 30, khoản 1`; `Article 30, clause 1`; `Phụ lục II, Mẫu số 01`."""
+    _ = translator(locale)
+    name = _("Điều {article}").format(article=article) if article[:1].isdigit() else label(article)
+    if not clause:
+        return name
+    return f"{name}, " + (_("khoản {clause}").format(clause=clause) if clause[:1].isdigit() else clause)

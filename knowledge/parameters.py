@@ -75,6 +75,10 @@ class ParameterBook:
             raise UnknownParameterError(f"no value for parameter {key!r} on {as_of}")
         return value
 
+    def values(self) -> list[ParameterValue]:
+        """All of them; of each key and province the newest first."""
+        return [value for values in self._by_key.values() for value in values]
+
     def periods(self, key: str, province: str | None) -> list[Period]:
         """When the key has a value for this province, its own or the national one."""
         return [

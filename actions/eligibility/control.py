@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from actions.answering import in_context
 from actions.base import Events, KnowledgeAction
+from actions.dated import by_the_law_of
+from actions.eligibility import law_day
 from actions.eligibility.extraction import SLOTS, extract_facts
 from actions.eligibility.summary import TOPIC, facts_from, read_back, result_reply
+from actions.frame import Frame
 from actions.turn import FORM, Turn
 from knowledge.answers import topic_buttons
 from knowledge.eligibility import FACT_ORDER, LawNotCoveredError, decide
@@ -26,14 +29,18 @@ class Result(KnowledgeAction):
     action_name = "action_eligibility_result"
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
-        values = _known(turn)
+        values, days = _known(turn), law_day.kept(turn)
+        on = law_day.on_law_day(turn, days)
         try:
-            decision = decide(facts_from(turn, values), load_book(session))
+            decision = decide(facts_from(on, values), load_book(session))
         except LawNotCoveredError:
             # The form has said so already.
-            return [], _cleared()
-        events = [SlotSet("last_check", values), SlotSet("last_topic", TOPIC), *_cleared()]
-        return [result_reply(turn, session, decision, values)], events
+            return [], _cleared(turn)
+        # The day stays asked about: a fact changed after the result is examined by the same law.
+        frame = Frame(as_of=days.day.isoformat() if days else None)
+        events = [SlotSet("last_check", values), SlotSet("last_topic", TOPIC), SlotSet("frame", frame.as_slot()), *_cleared(turn)]
+        reply = result_reply(on, session, decision, values)
+        return [by_the_law_of(turn, session, TOPIC, days, reply) if days else reply], events
 
 
 class Why(KnowledgeAction):
@@ -43,6 +50,7 @@ class Why(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         slot = turn.slots.get("requested_slot")
+        turn = law_day.on_law_day(turn, law_day.kept(turn) if turn.in_form else None)
         if slot is None:
             text = turn.say("Hiện tôi không hỏi anh/chị câu nào. Anh/chị cứ hỏi điều mình cần.")
             return [_say(turn, text, session, ["eligibility-check"])], []
@@ -88,13 +96,16 @@ class RestartCheck(KnowledgeAction):
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         if turn.in_form:
             text = turn.say("Ta bắt đầu lại từ đầu.")
-            return [Reply(text=text, topic=TOPIC, kind="form", as_of=turn.as_of)], [*_cleared(), SlotSet("requested_slot", None)]
+            return [Reply(text=text, topic=TOPIC, kind="form", as_of=turn.as_of)], [
+                *_cleared(turn),
+                SlotSet("requested_slot", None),
+            ]
         if _known(turn) or turn.slots.get("last_check"):
             # "kiểm tra lại từ đầu" after a check that was stopped or finished.
-            return [], [*_cleared(), SlotSet("last_check", None), FollowupAction(FORM)]
+            return [], [*_cleared(turn), SlotSet("last_check", None), FollowupAction(FORM)]
         text = turn.say("Ta bắt đầu lại. Anh/chị muốn hỏi gì về nhà ở xã hội?")
         starters = ["eligibility-check", "find-project", "application-file"]
-        return [_say(turn, text, session, starters)], [*_cleared(), SlotSet("last_check", None)]
+        return [_say(turn, text, session, starters)], [*_cleared(turn), SlotSet("last_check", None)]
 
 
 class CorrectCheck(KnowledgeAction):
@@ -118,7 +129,7 @@ class CorrectCheck(KnowledgeAction):
         if not told and chosen not in SLOTS:
             return [_offer_choice(turn, facts)], []
         changed: dict[str, Any] = facts | told | ({chosen: None} if chosen in SLOTS else {})
-        events = [SlotSet(slot, changed.get(slot)) for slot in SLOTS]
+        events = [*law_day.of_the_last_check(turn), *(SlotSet(slot, changed.get(slot)) for slot in SLOTS)]
         return [], [*events, FollowupAction(FORM)]
 
 
@@ -144,8 +155,9 @@ def _known(turn: Turn) -> dict[str, Any]:
     return {slot: turn.slots[slot] for slot in SLOTS if turn.slots.get(slot) is not None}
 
 
-def _cleared() -> Events:
-    return [SlotSet(slot, None) for slot in SLOTS]
+def _cleared(turn: Turn) -> Events:
+    day = [SlotSet(law_day.SLOT, None)] if law_day.kept(turn) else []
+    return [*(SlotSet(slot, None) for slot in SLOTS), *day]
 
 
 def _say(turn: Turn, text: str, session: Session, topics: list[str]) -> Reply:

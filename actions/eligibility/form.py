@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from actions.answering import by_itself, other_question
 from actions.base import Events, KnowledgeAction
+from actions.dated import covered, not_covered_text
+from actions.eligibility import law_day
 from actions.eligibility.extraction import BOOLEANS, SLOTS, UNKNOWN, extract_facts
 from actions.eligibility.pay import after_asking_again, is_open
 from actions.eligibility.summary import TOPIC, facts_from, group_label, income_criterion, income_note, read_back
@@ -44,9 +46,22 @@ class ValidateEligibilityForm(KnowledgeAction):
 
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         requested = turn.slots.get("requested_slot")
-        told = extract_facts(turn, requested)
-        if requested in INCOMES and requested in told:
+        replies: list[Reply] = []
+        day_events: Events = []
+        named, days = law_day.told_day(turn)
+        if named and days is not None and not covered(days):
+            replies = [Reply(text=not_covered_text(turn, days.day), topic=TOPIC, kind="form", as_of=turn.as_of)]
+            days = None
+        if named:
+            day_events = law_day.law_day_events(days, turn.as_of)
+        # A message that names the day answers nothing else by a bare "yes" or number.
+        told = extract_facts(turn, None if named else requested)
+        if requested in INCOMES and requested in told and not named:
             told[requested] = after_asking_again(turn.slots.get(requested), told[requested])
+        if named and turn.is_payload and not _known(turn):
+            # The button below a finished check: the same facts by the law of another day.
+            told = dict(turn.slots.get("last_check") or {})
+        turn = law_day.on_law_day(turn, days if named else law_day.kept(turn))
         values = {slot: turn.slots.get(slot) for slot in SLOTS} | told
         try:
             upcoming = next_slot(turn, session, values)
@@ -55,11 +70,11 @@ class ValidateEligibilityForm(KnowledgeAction):
             told.pop(error.fact, None)
             values[error.fact] = None
             reply = Reply(text=str(error), topic=TOPIC, kind="form", as_of=turn.as_of)
-            return [reply], [*_set(told), SlotSet("requested_slot", error.fact)]
+            return [*replies, reply], [*day_events, *_set(told), SlotSet("requested_slot", error.fact)]
         except LawNotCoveredError as error:
             return [Reply(text=str(error), topic=TOPIC, kind="form", as_of=turn.as_of)], [SlotSet("requested_slot", None)]
         # With nothing told Rasa lets the rules of interruption answer, and afterwards asks for the slot named here.
-        return [], [*_set(told), SlotSet("requested_slot", upcoming)]
+        return replies, [*day_events, *_set(told), SlotSet("requested_slot", upcoming)]
 
 
 def next_slot(turn: Turn, session: Session, values: dict[str, Any]) -> str | None:
@@ -89,6 +104,8 @@ class _Ask(KnowledgeAction):
     def respond(self, turn: Turn, session: Session) -> tuple[list[Reply], Events]:
         question = question_for(self.slot)
         begins = _begins(turn)
+        days = law_day.kept(turn)
+        turn = law_day.on_law_day(turn, days)
         # Facts told in earlier messages are used too, so the first question reads all of them back.
         told = _known(turn) if begins else {} if turn.is_payload else _just_told(turn)
         parts = []
@@ -105,6 +122,8 @@ class _Ask(KnowledgeAction):
                 turn.say("Tôi hiểu: {facts}; nếu chưa đúng, anh/chị nhắn lại.") if begins else turn.say("Tôi ghi nhận: {facts}.")
             )
             parts.append(understood.format(facts=read_back(turn, told)))
+        if days is not None if begins else law_day.just_told(turn):
+            parts.append(law_day.said(turn, session, days))
         facts = _known(turn) | told
         judged = income_criterion(turn, session, facts) if told.keys() & _OF_INCOME else None
         if judged is not None and (note := income_note(turn, session, facts)) is not None:

@@ -10,11 +10,11 @@ from actions.base import officer_button, province
 from actions.eligibility.extraction import BOOLEANS, SLOTS, UNKNOWN
 from actions.eligibility.pay import as_pay, is_pay, pay_fields
 from actions.turn import Turn
-from knowledge.answers import topic_buttons
+from knowledge.answers import announcement, topic_buttons
 from knowledge.eligibility import Decision, Facts, InvalidFactError, LawNotCoveredError, decide
 from knowledge.eligibility.limits import Limits
 from knowledge.eligibility.pay import Pay
-from knowledge.eligibility.result import CriterionResult
+from knowledge.eligibility.result import Criterion, CriterionResult
 from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
 from knowledge.rendering import format_date, format_money
@@ -184,6 +184,7 @@ def result_reply(turn: Turn, session: Session, decision: Decision, facts: dict[s
         lines += ["", say("**Việc nên làm tiếp:**")]
         # The last line says once more that the result is for guidance only.
         lines += [f"- {step.text.in_locale(turn.locale)}" for step in decision.next_steps if step.code != "preliminary"]
+    lines += _to_come(turn, session, decision)
     closing = say("Kết quả tính theo quy định ngày {day}, chỉ để tham khảo; chỉ cơ quan có thẩm quyền được quyết định.")
     lines += ["", closing.format(day=format_date(decision.as_of, turn.locale))]
     refs = [ref for criterion in decision.criteria for ref in criterion.citations]
@@ -197,6 +198,14 @@ def result_reply(turn: Turn, session: Session, decision: Decision, facts: dict[s
         buttons=_after(turn, session),
         suggestions=["application-file", "find-project", "vbsp-loan"],
     )
+
+
+def _to_come(turn: Turn, session: Session, decision: Decision) -> list[str]:
+    """What is known to change in the conditions that were examined."""
+    examined: dict[Criterion, str] = {"income": "income-condition", "housing": "housing-condition"}
+    topics = [topic for name, topic in examined.items() if decision.criterion(name).result != "not_required"]
+    told = [announcement(session, topic, decision.as_of, turn.locale, province()) for topic in topics]
+    return ["", *dict.fromkeys(text for text in told if text)] if any(told) else []
 
 
 def _criterion_line(turn: Turn, item: CriterionResult) -> str:

@@ -228,6 +228,7 @@ ROUTES = {
     ("get", "/api/v1/projects/{slug}"),
     ("get", "/api/v1/topics"),
     ("get", "/api/v1/topics/{slug}"),
+    ("get", "/api/v1/law/changes"),
 }
 
 

@@ -27,7 +27,15 @@ async def test_the_start_page_and_the_widget_are_served(gateway: Gateway) -> Non
 
 
 async def test_no_page_needs_inline_script_or_style(gateway: Gateway) -> None:
-    for path in ("/", "/law/100-2024-nd-cp", "/law/100-2024-nd-cp/dieu-30", "/law/khong-co"):
+    for path in (
+        "/",
+        "/law",
+        "/law?q=thu+nhập",
+        "/law/changes",
+        "/law/100-2024-nd-cp",
+        "/law/100-2024-nd-cp/dieu-30",
+        "/law/khong-co",
+    ):
         page = (await gateway.http.get(path, headers=HTML)).text
         assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>", page), path
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page), path

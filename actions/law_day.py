@@ -1,0 +1,140 @@
+"""The days of the law that a message asks about, and which dates in it are facts of the citizen's life. Pure.
+
+"nếu nộp tháng 9/2025 thì sao?" asks for the rules of then; "em mua từ 2019", "con sinh tháng 12/2020", "vay từ 2024" tell
+something that happened: such a date never moves the day of the law. Patterns are read in folded text (no diacritics).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from actions.turn import Turn
+from knowledge.folding import fold
+
+# What happens in a life, whether it is told or supposed.
+_LIFE = (
+    r"sinh(?! vien)|de con|cuoi|ket hon|dang ky ket hon|lay (?:vo|chong)|ly hon|ly than|di lam|lam (?:viec|cong nhan|o|tai|cho|tu|duoc)|vao lam|"
+    r"nghi viec|nghi huu|vao bien che|bhxh|bao hiem|tam tru|thuong tru|ho khau|chuyen (?:ve|den|ra|khau)|o (?:day|tro|nho|tu)|tot nghiep|"
+    r"nhap ngu|xuat ngu|mat|thu hoi|giai toa|duoc cap|cap so|so do|so hong|born|married|divorced|worked|moved|retired"
+)
+# What a citizen does with a home or a loan: a fact when it is told, the day of the law when it is supposed.
+_DEALS = (
+    r"mua|ban|vay|thue|ky|dat coc|nhan (?:nha|ban giao|xac nhan)|ban giao|xac nhan|tra (?:het|no|gop|du)|dong (?:du|het|tien)|xay|sua nha|"
+    r"khoi cong|mo ban|hoan thanh|bought|sold|borrowed|signed|rented|paid"
+)
+_FILED = r"(?:da|vua|moi) nop|nop (?:ho so |don )?(?:tu|hoi)|have filed|already filed"
+_LIFE_BEFORE = re.compile(rf"\b(?:{_LIFE})\b[^,.;?!]*$")
+_DEAL_BEFORE = re.compile(rf"\b(?:{_DEALS}|{_FILED})\b[^,.;?!]*$")
+# "tối đa", "tối thiểu" fold to the same letters as "tôi".
+_I = r"toi(?! (?:da|thieu)\b)"
+_WHO = rf"(?:em|{_I}|minh|chau|tui|vo|chong|vo chong|vk|ck|con|nha|gia dinh|bo|me|ba|ong|anh|chi|i|we|my)"
+_LIFE_AFTER = re.compile(rf"^[ ,]*(?:thi |la )?{_WHO}\b[^.;?!]*\b(?:{_LIFE})\b")
+_DEAL_AFTER = re.compile(rf"^[ ,]*(?:thi |la )?{_WHO}\b[^.;?!]*\b(?:{_DEALS}|{_FILED})\b")
+_SUPPOSED = re.compile(r"\b(?:neu|gia su|gia nhu|lo|nho|se|dinh|du dinh|du tinh|muon|if|would|will|plan)\b")
+# Words of one's own that make a date a fact even where nothing happened: "lương em từ tháng 1/2026 là 12 triệu".
+_OWN_INCOME = re.compile(
+    rf"\b(?:luong|thu nhap)(?: cua)? (?:em|{_I}|minh|chau|vo|chong)\b|\b(?:em|{_I}|minh|chau|vo|chong) (?:\w+ )?(?:luong|thu nhap)\b"
+)
+_ASKS_RULE = re.compile(
+    r"\b(?:nop|quy dinh|ap dung|luat|hieu luc|nghi dinh|duoc xet|xet (?:theo|duyet|dieu kien)|thoi diem|as of|rules?|law|apply|applied|file)\b"
+)
+_ASKS = re.compile(r"\b(?:hoi|truoc day|luc (?:do|ay)|neu|thi sao|the nao|nhu nao|ra sao|bao nhieu|toi da|back in|what|how)\b")
+_CLAUSE = re.compile(r"[.;?!\n]|, | (?:thi|nhung|ma|gio|bay gio|hien nay) ")
+
+# Every rule here has its day: a date in a question about one is asked as such, whatever the words around it.
+_BY_DAY = frozenset(("income-condition", "loan-interest"))
+# Whoever asks about these has bought or borrowed before: the deal is a fact even where it is supposed.
+_AFTER_THE_DEAL = frozenset(
+    ("resale", "lease-out", "ownership-certificate", "inheritance-mortgage", "building-management", "already-supported")
+)
+# Their dates are what the question is about: a target, a merger, a programme.
+_ABOUT_A_DATE = frozenset(("plan-targets", "plan-34", "admin-merger"))
+CHECK = "eligibility-check"
+
+
+@dataclass(frozen=True, slots=True)
+class LawDays:
+    """Days from `first` to `last`, both included, asked about as a whole; `day` is the one whose rule is given.
+
+    Of days gone by the newest rule counts, of days to come the first.
+    """
+
+    first: dt.date
+    last: dt.date
+    day: dt.date
+
+    @classmethod
+    def of(cls, day: dt.date) -> LawDays:
+        return cls(day, day, day)
+
+
+def days_asked(turn: Turn, topic: str) -> LawDays | None:
+    """The days whose rules a message about `topic` asks for; None where they are today's."""
+    if topic in _ABOUT_A_DATE:
+        return None
+    text = fold(turn.text)
+    if topic == CHECK:
+        asks = bool(_ASKS_RULE.search(text))
+    else:
+        asks = topic in _BY_DAY or bool(_ASKS_RULE.search(text) or _ASKS.search(text))
+    return _first_days(turn, after_the_deal=topic in _AFTER_THE_DEAL) if asks else None
+
+
+def days_named(turn: Turn) -> LawDays | None:
+    """The days that a message which holds nothing else names, unless they are told as a fact."""
+    return _first_days(turn, after_the_deal=False)
+
+
+def day_of_button(turn: Turn) -> LawDays | None:
+    """The day that a pressed button carries (`{"as_of": "2025-10-09"}`, or `"today"`); None without one, and for today."""
+    value = turn.value("as_of")
+    try:
+        day = dt.date.fromisoformat(value) if isinstance(value, str) else turn.as_of
+    except ValueError:
+        return None
+    return None if day == turn.as_of else LawDays.of(day)
+
+
+def _first_days(turn: Turn, *, after_the_deal: bool) -> LawDays | None:
+    for item in turn.entities:
+        if item["entity"] == "date" and isinstance(item["value"], dict) and not _is_fact(turn.text, item, after_the_deal):
+            days = _days(item["value"], turn.as_of)
+            if days is not None:
+                return days
+    return None
+
+
+def _days(value: dict[str, Any], today: dt.date) -> LawDays | None:
+    """None for a period that today is in, since it is asked about as the present, and for what is no date."""
+    try:
+        first, last = dt.date.fromisoformat(value["from"]), dt.date.fromisoformat(value["to"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    relation = value.get("relation")
+    if relation == "before":
+        return LawDays.of(first - dt.timedelta(days=1)) if first <= today else None
+    if relation == "after":
+        first = last = last + dt.timedelta(days=1)
+    if first > today:
+        return LawDays(first, last, first)
+    if relation in ("after", "since"):
+        return LawDays(first, today, today) if first < today else None
+    return LawDays(first, last, last) if last < today else None
+
+
+def _is_fact(text: str, item: dict[str, Any], after_the_deal: bool) -> bool:
+    start, end = item.get("start"), item.get("end")
+    if not isinstance(start, int) or not isinstance(end, int):
+        return False
+    # What the date itself begins with ("từ 2019") tells how long something has lasted.
+    before = _CLAUSE.split(fold(text[:start]))[-1] + fold(text[start:end])
+    after = _CLAUSE.split(fold(text[end:]))[0]
+    if _LIFE_BEFORE.search(before) or _LIFE_AFTER.search(after):
+        return True
+    if _OWN_INCOME.search(before) and not _ASKS_RULE.search(fold(text)):
+        return True
+    supposed = bool(_SUPPOSED.search(before)) and not after_the_deal
+    return not supposed and bool(_DEAL_BEFORE.search(before) or _DEAL_AFTER.search(after))
