@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions import loans
 from actions.base import Answered, officer_button, places_named, present_names, province, unique
+from actions.eligibility.documents import cards_of_last_check
 from actions.eligibility.noting import known_facts, noted_facts
 from actions.eligibility.summary import income_note
 from actions.misunderstood import own_file_note
@@ -17,6 +18,7 @@ from knowledge.answers import answer_topic, topic_buttons
 from knowledge.reply import Card, Reply
 
 _OF_A_FILE = frozenset(("processing-time", "procedure-steps", "priority-lottery", "where-to-apply", "application-file"))
+_OF_FORMS = frozenset(("application-forms", "application-file"))
 _JUDGED = frozenset(("monthly_income", "spouse_monthly_income", "marital_status", "raising_minor_children"))
 
 
@@ -39,6 +41,8 @@ def published(turn: Turn, session: Session, slug: str) -> Answered:
     elif slug in _OF_A_FILE and not turn.is_payload and asks_about_own_file(turn.text):
         reply = _after(own_file_note(turn), reply)
         reply = reply.model_copy(update={"buttons": unique([*reply.buttons, officer_button(turn)])})
+    if slug in _OF_FORMS:
+        reply = reply.model_copy(update={"cards": cards_of_last_check(turn, session)})
     return [reply], []
 
 

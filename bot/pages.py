@@ -43,7 +43,7 @@ def document_page(document: str, request: Request, as_of: dt.date | None = None)
     day = as_of or today()
     page = _document(request.app.state.services, document, day)
     if page is None:
-        return _missing(request, "Không có văn bản này trong kho.")
+        return respond_missing(request, "Không có văn bản này trong kho.")
     return respond(request, "document.html", page, page | {"as_of": day, "slug": document})
 
 
@@ -81,7 +81,7 @@ def respond(request: Request, template: str, page: dict[str, Any], context: dict
     return response
 
 
-def _missing(request: Request, detail: str) -> Response:
+def respond_missing(request: Request, detail: str) -> Response:
     return respond(request, "missing.html", {"detail": detail}, {"detail": detail}, 404)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from knowledge.content_files import CONTENT, Content, Fault, Sourced, SourceText, read_content
 from knowledge.content_schema import AnswerFile, CitationFile, Dated, LawFile, ParameterFile, ProvisionFile, TopicFile
+from knowledge.eligibility.facts import GROUPS
 from knowledge.localities import LocalityIndex
 from knowledge.parameters import ParameterBook, Period
 from knowledge.rendering import PLACEHOLDER, placeholders
@@ -45,6 +46,8 @@ def check_content(folder: Path = CONTENT) -> list[Fault]:
         _check_parameters(content, law),
         _check_topics(content, book, law),
         _check_places(content, index),
+        _check_papers(content, law),
+        _check_forms(content, book, law),
     ):
         faults.extend(checker)
     for contact in content.contacts:
@@ -170,3 +173,35 @@ def _check_places(content: Content, index: LocalityIndex) -> Iterator[Fault]:
         for number, slug in enumerate(item.value.localities):
             if index.get(slug) is None:
                 yield item.source.fault(f"locality {slug!r} does not exist", "localities", number)
+
+
+def _check_papers(content: Content, law: _LawIndex) -> Iterator[Fault]:
+    forms = {item.value.slug for item in content.forms}
+    for item in content.papers:
+        for index, rule in enumerate(item.value.rules):
+            yield from _unknown_groups(rule.groups, item.source, "rules", index)
+            for number, slug in enumerate(rule.forms):
+                if slug not in forms:
+                    yield item.source.fault(f"form {slug!r} does not exist", "rules", index, "forms", number)
+            yield from law.check(rule.citations, item.source, rule, "rules", index)
+
+
+def _check_forms(content: Content, book: ParameterBook, law: _LawIndex) -> Iterator[Fault]:
+    for item in content.forms:
+        form, source = item.value, item.source
+        yield from law.check([form.provision], source, None)
+        if form.validity is not None and not book.periods(form.validity, None):
+            yield source.fault(f"there is no parameter {form.validity!r}", "validity")
+        for index, certification in enumerate(form.certification):
+            at = ("certification", index)
+            yield from _unknown_groups(certification.groups, source, *at)
+            yield from law.check(certification.citations, source, certification, *at)
+            key = certification.deadline
+            if key is not None and _first_gap(book.periods(key, None), certification.effective_from, certification.effective_to):
+                yield source.fault(f"parameter {key!r} does not hold all that time", *at, "deadline")
+
+
+def _unknown_groups(groups: list[str] | None, source: SourceText, *loc: int | str) -> Iterator[Fault]:
+    for index, group in enumerate(groups or []):
+        if group not in GROUPS:
+            yield source.fault(f"group {group!r} does not exist", *loc, "groups", index)

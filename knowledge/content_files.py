@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from knowledge.content_schema import ContactFile, LawFile, ParameterFile, ProjectFile, TopicFile
+from knowledge.forms_schema import FormFile, PaperFile
 from knowledge.parameters import ParameterBook, ParameterValue
 
 CONTENT = Path(__file__).parent / "content"
@@ -94,6 +95,8 @@ class Content:
     projects: list[Sourced[ProjectFile]] = field(default_factory=list)
     contacts: list[Sourced[ContactFile]] = field(default_factory=list)
     laws: list[Sourced[LawFile]] = field(default_factory=list)
+    forms: list[Sourced[FormFile]] = field(default_factory=list)
+    papers: list[Sourced[PaperFile]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def book(self) -> ParameterBook:
@@ -121,13 +124,20 @@ def read_content(folder: Path = CONTENT) -> Content:
     content.topics = _read_all(folder / "topics", TopicFile, content.faults)
     content.projects = _read_all(folder / "projects", ProjectFile, content.faults)
     content.contacts = _read_all(folder / "contacts", ContactFile, content.faults)
+    read_forms(folder, content)
     content.laws = list(_read_laws(folder / "law", content.faults))
     for path in sorted((folder / "parameters").glob("*.yaml")):
         _read_list(path, ParameterFile, content.parameters, content.faults)
     return content
 
 
-def _read_all[File: (TopicFile, ProjectFile, ContactFile)](
+def read_forms(folder: Path, content: Content) -> None:
+    """Reads the forms and the papers alone, which the rules need without the rest."""
+    content.forms = _read_all(folder / "forms", FormFile, content.faults)
+    content.papers = sorted(_read_all(folder / "papers", PaperFile, content.faults), key=lambda item: item.value.order)
+
+
+def _read_all[File: (TopicFile, ProjectFile, ContactFile, FormFile, PaperFile)](
     folder: Path, model: type[File], faults: list[Fault]
 ) -> list[Sourced[File]]:
     found: list[Sourced[File]] = []

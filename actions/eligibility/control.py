@@ -11,6 +11,7 @@ from actions.answering import in_context
 from actions.base import Events, KnowledgeAction
 from actions.dated import by_the_law_of
 from actions.eligibility import law_day
+from actions.eligibility.documents import document_cards
 from actions.eligibility.extraction import SLOTS, extract_facts
 from actions.eligibility.summary import TOPIC, facts_from, read_back, result_reply
 from actions.frame import Frame
@@ -32,14 +33,16 @@ class Result(KnowledgeAction):
         values, days = _known(turn), law_day.kept(turn)
         on = law_day.on_law_day(turn, days)
         try:
-            decision = decide(facts_from(on, values), load_book(session))
+            facts = facts_from(on, values)
+            decision = decide(facts, load_book(session))
         except LawNotCoveredError:
             # The form has said so already.
             return [], _cleared(turn)
         # The day stays asked about: a fact changed after the result is examined by the same law.
         frame = Frame(as_of=days.day.isoformat() if days else None)
         events = [SlotSet("last_check", values), SlotSet("last_topic", TOPIC), SlotSet("frame", frame.as_slot()), *_cleared(turn)]
-        reply = result_reply(on, session, decision, values)
+        cards = document_cards(on, facts, with_forms=decision.outcome != "not_eligible")
+        reply = result_reply(on, session, decision, values).model_copy(update={"cards": cards})
         return [by_the_law_of(turn, session, TOPIC, days, reply) if days else reply], events
 
 

@@ -15,6 +15,7 @@ from knowledge.eligibility import Decision, Facts, InvalidFactError, LawNotCover
 from knowledge.eligibility.limits import Limits
 from knowledge.eligibility.pay import Pay
 from knowledge.eligibility.result import Criterion, CriterionResult
+from knowledge.eligibility.wording import criterion_name, group_name
 from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
 from knowledge.rendering import format_date, format_money
@@ -35,21 +36,7 @@ def facts_from(turn: Turn, values: dict[str, Any]) -> Facts:
 
 
 def group_label(turn: Turn, group: str) -> str:
-    return {
-        "merit": turn.say("Người có công, thân nhân liệt sĩ"),
-        "rural-poor-household": turn.say("Hộ nghèo, cận nghèo nông thôn"),
-        "disaster-area-poor-household": turn.say("Hộ nghèo, cận nghèo vùng thiên tai"),
-        "urban-poor-household": turn.say("Hộ nghèo, cận nghèo đô thị"),
-        "urban-low-income": turn.say("Người thu nhập thấp ở đô thị"),
-        "industrial-worker": turn.say("Công nhân, người lao động"),
-        "armed-forces": turn.say("Lực lượng vũ trang"),
-        "civil-servant": turn.say("Cán bộ, công chức, viên chức"),
-        "returned-official-housing": turn.say("Đã trả lại nhà công vụ"),
-        "land-recovery": turn.say("Bị thu hồi đất, giải tỏa nhà"),
-        "student": turn.say("Học sinh, sinh viên"),
-        "enterprise": turn.say("Doanh nghiệp, hợp tác xã"),
-        "two-children": turn.say("Có từ hai con đẻ trở lên"),
-    }[group]
+    return group_name(turn.say, group)
 
 
 def read_back(turn: Turn, facts: dict[str, Any]) -> str:
@@ -210,12 +197,7 @@ def _to_come(turn: Turn, session: Session, decision: Decision) -> list[str]:
 
 def _criterion_line(turn: Turn, item: CriterionResult) -> str:
     say = turn.say
-    name = {
-        "group": say("Đối tượng"),
-        "housing": say("Nhà ở"),
-        "income": say("Thu nhập"),
-        "once_only": say("Chỉ hỗ trợ một lần"),
-    }[item.criterion]
+    name = criterion_name(say, item.criterion)
     # Words, not signs: every device shows them and every screen reader says them.
     result = {
         "met": say("Đạt. "),

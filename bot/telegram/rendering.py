@@ -11,8 +11,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.telegram.markup import Run, cut, runs, to_html
+from knowledge.citing import place
 from knowledge.i18n import translator
-from knowledge.rendering import format_date
 from knowledge.reply import Button, Card, Citation, Reply
 
 TOKEN_PREFIX = "#"  # noqa: S105 - marks a stored payload, is no secret
@@ -60,23 +60,6 @@ def callback_data(payload: str, store: StorePayload) -> str:
     token = TOKEN_PREFIX + hashlib.sha256(payload.encode()).hexdigest()[:32]
     store(token, payload)
     return token
-
-
-def place(citation: Citation, locale: str) -> str:
-    """`điểm a khoản 1 Điều 30, 100/2024/NĐ-CP (từ 07/04/2026)`."""
-    _ = translator(locale)
-    parts = []
-    if citation.point:
-        parts.append(_("điểm {point}").format(point=citation.point))
-    if citation.clause:
-        parts.append(_("khoản {clause}").format(clause=citation.clause))
-    if citation.article:
-        named = citation.article[:1].isdigit()
-        parts.append(_("Điều {article}").format(article=citation.article) if named else citation.article)
-    text = ", ".join(filter(None, (" ".join(parts), citation.document)))
-    if citation.effective_from:
-        text += " " + _("(từ {day})").format(day=format_date(citation.effective_from))
-    return text
 
 
 def _joined(blocks: list[list[Run]]) -> list[Run]:

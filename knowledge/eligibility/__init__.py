@@ -1,8 +1,9 @@
 """Who may buy, rent to buy or rent social housing on a day: pure rules over dated parameters.
 
 `decide(facts, book)` returns a `Decision` with one result per criterion, each explained in Vietnamese
-and English with the provisions and figures it rests on. Nothing here reads a clock, a file or a
-database, and no figure of law is written here: figures come from the `ParameterBook`.
+and English with the provisions and figures it rests on. Nothing here reads a clock or a
+database, and no figure of law is written here: figures come from the `ParameterBook`, the papers from the content shipped
+with the product (`knowledge.forms`).
 docs/eligibility.md lists every criterion, its source and what it does not capture.
 """
 

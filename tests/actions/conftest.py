@@ -11,12 +11,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base
 from actions.base import KnowledgeAction
+from actions.eligibility import documents
 from actions.eligibility.extraction import SLOTS
 from knowledge.content_files import read_content
 from knowledge.database import SessionFactory, make_engine, make_session_factory, migrate
 from knowledge.seed import seed
+from knowledge.settings import Settings
 
 DAY = "2026-11-22"
+KEY = "documents-test-key-0123456789"
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +40,8 @@ def act(
 ) -> Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]:
     """Runs an action on one message; returns its replies and the slots it sets."""
     monkeypatch.setattr(base, "database", lambda: knowledge_base)
+    # A key of the tests' own: none is made in the home folder.
+    monkeypatch.setattr(documents, "get_settings", lambda: Settings(_env_file=None, secret_key=KEY))
 
     def run(action: KnowledgeAction, text: str = "", **turn: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         dispatcher = CollectingDispatcher()
@@ -57,6 +62,7 @@ def tracker(
     in_form: bool = False,
     locale: str = "vi",
     as_of: str = DAY,
+    channel: str = "api",
     events: list[dict[str, Any]] | None = None,
 ) -> Tracker:
     message = {
@@ -64,7 +70,7 @@ def tracker(
         "intent": {"name": intent, "confidence": 0.9},
         "intent_ranking": [{"name": name, "confidence": confidence} for name, confidence in ranking or []],
         "entities": entities or [],
-        "metadata": {"locale": locale, "as_of": as_of, "channel": "api"},
+        "metadata": {"locale": locale, "as_of": as_of, "channel": channel},
     }
     values: dict[str, Any] = dict.fromkeys(
         (*SLOTS, "requested_slot", "last_check", "last_projects", "project_query", "project_offset")

@@ -224,6 +224,8 @@ ROUTES = {
     ("post", "/api/v1/messages"),
     ("post", "/api/v1/eligibility"),
     ("get", "/api/v1/procedure"),
+    ("post", "/api/v1/eligibility/pdf"),
+    ("get", "/api/v1/application-file"),
     ("get", "/api/v1/projects"),
     ("get", "/api/v1/projects/{slug}"),
     ("get", "/api/v1/topics"),

@@ -1,0 +1,75 @@
+"""What a document is made of, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+EMPTY_BOX, TICKED_BOX = "☐", "☒"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look; `raised` is a footnote mark."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`column`: the right half of the page, where a person signs."""
+
+    runs: tuple[Run, ...]
+    align: Align = "left"
+    small: bool = False
+    bullet: bool = False
+    column: bool = False
+    keep_with_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    level: Literal[1, 2] = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A framed sentence that nobody may overlook."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Name and value, line by line."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins a page."""
+
+
+Block = Paragraph | Heading | Notice | Facts | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`footer` stands on every page."""
+
+    title: str
+    locale: str
+    footer: str
+    blocks: Sequence[Block] = field(default=())
+
+
+def text(words: str, *, bold: bool = False, italic: bool = False, small: bool = False, bullet: bool = False) -> Paragraph:
+    """A paragraph of one look."""
+    return Paragraph((Run(words, bold=bold, italic=italic),), small=small, bullet=bullet)
