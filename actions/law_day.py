@@ -22,7 +22,7 @@ _LIFE = (
 )
 # What a citizen does with a home or a loan: a fact when it is told, the day of the law when it is supposed.
 _DEALS = (
-    r"mua|ban|vay|thue|ky|dat coc|nhan (?:nha|ban giao|xac nhan)|ban giao|xac nhan|tra (?:het|no|gop|du)|dong (?:du|het|tien)|xay|sua nha|"
+    r"mua|ban|(?<!lai suat )vay|thue|ky|dat coc|nhan (?:nha|ban giao|xac nhan)|ban giao|xac nhan|tra (?:het|no|gop|du)|dong (?:du|het|tien)|xay|sua nha|"
     r"khoi cong|mo ban|hoan thanh|bought|sold|borrowed|signed|rented|paid"
 )
 _FILED = r"(?:da|vua|moi) nop|nop (?:ho so |don )?(?:tu|hoi)|have filed|already filed"
