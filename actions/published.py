@@ -31,7 +31,10 @@ def published(turn: Turn, session: Session, slug: str) -> Answered:
     reply = answer_topic(session, slug, turn.as_of, turn.locale, province())
     if slug in loans.TOPICS:
         calculated = loans.loan_note(turn, session)
-        reply = with_calculation(reply, calculated) if calculated is not None else reply
+        if calculated is not None:
+            reply = with_calculation(reply, calculated)
+        elif slug == "loan-calculator":
+            reply = _asking_for_sum(turn, reply)
     elif slug == "admin-merger" and (named := places_named(turn)):
         reply = _after("\n\n".join(present_names(turn, place) for place in named), reply)
     elif slug == "legal-documents":
@@ -46,10 +49,19 @@ def published(turn: Turn, session: Session, slug: str) -> Answered:
     return [reply], []
 
 
-def with_calculation(reply: Reply, calculated: str) -> Reply:
+def with_calculation(reply: Reply, calculated: loans.Calculation) -> Reply:
     """The figures come first; of the published method only the closing paragraph, on what may change, is then still needed."""
     rest = reply.text.rsplit("\n\n", 1)[-1] if reply.topic == "loan-calculator" else reply.text
-    return reply.model_copy(update={"text": f"{calculated}\n\n{rest}"})
+    buttons = unique([*calculated.buttons, *reply.buttons])
+    return reply.model_copy(
+        update={"text": f"{calculated.text}\n\n{rest}", "cards": [*calculated.cards, *reply.cards], "buttons": buttons}
+    )
+
+
+def _asking_for_sum(turn: Turn, reply: Reply) -> Reply:
+    asked = loans.ask_for_sum(turn)
+    buttons = unique([*asked.buttons, *reply.buttons])
+    return reply.model_copy(update={"text": f"{reply.text}\n\n{asked.text}", "buttons": buttons})
 
 
 def _with_income(turn: Turn, session: Session, reply: Reply) -> Reply:

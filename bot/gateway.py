@@ -20,7 +20,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from bot import api, documents_api, law_changes, law_search, metrics, pages, procedure_api, websocket
+from bot import api, documents_api, law_changes, law_search, loans_api, metrics, pages, procedure_api, websocket
 from bot.body_limit import BodyLimit
 from bot.rate_limits import RateLimitedError
 from bot.schemas import field_of, readable
@@ -86,6 +86,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
     app.include_router(api.router)
     app.include_router(procedure_api.router)
     app.include_router(documents_api.router)
+    app.include_router(loans_api.router)
     app.include_router(websocket.router)
     # Before the pages: `/law/changes` is no document.
     app.include_router(law_changes.router)

@@ -226,6 +226,7 @@ ROUTES = {
     ("get", "/api/v1/procedure"),
     ("post", "/api/v1/eligibility/pdf"),
     ("get", "/api/v1/application-file"),
+    ("post", "/api/v1/loans"),
     ("get", "/api/v1/projects"),
     ("get", "/api/v1/projects/{slug}"),
     ("get", "/api/v1/topics"),
