@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from bot.api import Limited
 from bot.eligibility_api import EligibilityIn
 from bot.pages import respond_missing
 from bot.schemas import InvalidRequest, Locale, Problem
@@ -42,12 +43,6 @@ Format = Literal["docx", "pdf"]
 Token = Annotated[str, Path(max_length=MAX_TOKEN, pattern="^[A-Za-z0-9_-]+$")]
 
 
-async def _limited(request: Request) -> Services:
-    services: Services = request.app.state.services
-    await services.limits.check(client_address(request))
-    return services
-
-
 async def _limited_files(request: Request) -> Services:
     """A file takes a tenth of a second to make: each link, and each address without one, may have as many as a session messages."""
     services: Services = request.app.state.services
@@ -57,7 +52,6 @@ async def _limited_files(request: Request) -> Services:
     return services
 
 
-Limited = Annotated[Services, Depends(_limited)]
 LimitedFiles = Annotated[Services, Depends(_limited_files)]
 
 

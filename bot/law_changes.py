@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 
-from bot.pages import limit, templates
+from bot.pages import limit, templates, typed_day
 from bot.schemas import InvalidRequest, Locale, Problem
 from bot.services import Services
 from knowledge.dates import today
@@ -43,8 +43,8 @@ def changes_page(
     last: Annotated[str, Query(alias="to", max_length=10)] = "",
 ) -> Response:
     """The same as a page with a form of two days; a day that is none is said to be so, not refused."""
-    end = _day(last) if last else today()
-    begin = _day(first) if first else dt.date.fromordinal(max(1, (end or today()).toordinal() - SHOWN_DAYS))
+    end = typed_day(last) if last else today()
+    begin = typed_day(first) if first else dt.date.fromordinal(max(1, (end or today()).toordinal() - SHOWN_DAYS))
     problem, changes = None, None
     if begin is None or end is None:
         problem = "Ngày phải có dạng năm-tháng-ngày, ví dụ 2025-10-09."
@@ -62,13 +62,6 @@ def changes_page(
     }
     response: Response = templates.TemplateResponse(request, "changes.html", context, 422 if problem else 200)
     return response
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _changes(services: Services, first: dt.date, last: dt.date, locale: str) -> dict[str, Any]:

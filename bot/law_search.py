@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Annotated, Any
 
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import select
 
-from bot.pages import limit, respond
+from bot.pages import limit, respond, typed_day
 from bot.services import Services
 from knowledge.dates import today
 from knowledge.folding import fold
@@ -37,7 +36,7 @@ def search_page(
 
     `document` (a slug) searches inside one document. A day that is none is read as today: the form may send an empty one.
     """
-    day = _day(as_of) or today()
+    day = typed_day(as_of) or today()
     words = " ".join(q.split())
     services: Services = request.app.state.services
     with services.database() as session:
@@ -70,13 +69,6 @@ def search_page(
         ],
     }
     return respond(request, "search.html", page, page | {"slug": inside.slug if inside else "", "most": MAX_QUERY})
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _names(words: str, row: LegalDocument) -> bool:

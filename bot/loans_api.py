@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 from pydantic import BaseModel, Field, StrictInt, model_validator
 from sqlalchemy.orm import Session
 
+from bot.api import Limited
 from bot.schemas import Body, InvalidRequest, Locale, Problem
-from bot.services import Services, client_address
 from knowledge.dates import today
 from knowledge.eligibility import LawNotCoveredError
 from knowledge.law_queries import cite
@@ -39,13 +39,6 @@ from knowledge.reply import Citation
 _CACHE = "public, max-age=3600"
 
 
-async def _limited(request: Request) -> Services:
-    services: Services = request.app.state.services
-    await services.limits.check(client_address(request))
-    return services
-
-
-Limited = Annotated[Services, Depends(_limited)]
 Sum = Annotated[StrictInt, Field(ge=MIN_AMOUNT, le=MAX_AMOUNT)]
 router = APIRouter(responses={422: {"model": InvalidRequest}, 429: {"model": Problem}})
 

@@ -38,6 +38,14 @@ async def limit(request: Request) -> None:
     await request.app.state.services.limits.check(client_address(request))
 
 
+def typed_day(text: str) -> dt.date | None:
+    """The day that the form of a page sends; None for what is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 @router.get("/law/{document}", dependencies=[Depends(limit)])
 def document_page(document: str, request: Request, as_of: dt.date | None = None) -> Response:
     day = as_of or today()
