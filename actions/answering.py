@@ -12,7 +12,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions import loans, projects
-from actions.base import HANDLERS, Answered, Events, answers, place_name, places_named, province, unique
+from actions.base import HANDLERS, Answered, Events, answers, place_name, places_named, province, served_names, unique
 from actions.change import Change, read_change
 from actions.context import CHECK, DAYLESS, ask_again, in_matter, merged
 from actions.dated import by_the_law_of, covered, not_covered
@@ -79,7 +79,7 @@ def in_context(turn: Turn, session: Session, slug: str | None = None) -> Answere
         if project is not None:
             return projects.show(turn, session, project)
     before, change = Frame.of(turn), read_change(turn)
-    if names_other_province(turn.text) and not turn.values("locality") and _names_nothing_else(turn, change):
+    if names_other_province(turn.text, served_names()) and not turn.values("locality") and _names_nothing_else(turn, change):
         return outside_scope(turn, session)
     if change.bare and (asked := ask_again(change.parameters, before)) is not None:
         return _again(turn, session, *asked)

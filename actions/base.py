@@ -14,9 +14,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.turn import Turn
-from knowledge.content_files import CONTENT
+from knowledge.content_schema import ProvinceFile
 from knowledge.database import SessionFactory, make_engine, make_session_factory
+from knowledge.folding import fold
 from knowledge.localities import Locality, LocalityIndex
+from knowledge.province import read_province, words_of
 from knowledge.reply import Button, Reply
 from knowledge.settings import get_settings
 
@@ -46,11 +48,27 @@ def database() -> SessionFactory:
 
 @functools.cache
 def localities() -> LocalityIndex:
-    return LocalityIndex.from_file(CONTENT / "localities.yaml")
+    return LocalityIndex.from_file(get_settings().content / "localities.yaml")
 
 
 def province() -> str:
     return get_settings().province
+
+
+def served() -> ProvinceFile:
+    """The province that this service is for."""
+    return read_province(get_settings().content)
+
+
+@functools.cache
+def served_names() -> frozenset[str]:
+    """What the province and those it was made of are called, in folded text."""
+    return frozenset(fold(name) for name in (served().words["short"].vi, *served().former))
+
+
+def here(turn: Turn) -> dict[str, str]:
+    """The province's words in the reader's language, for `str.format`."""
+    return words_of(served(), turn.locale)
 
 
 def place_name(place: Locality) -> str:

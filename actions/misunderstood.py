@@ -10,7 +10,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from actions import out_of_scope
-from actions.base import Answered, answers, officer_button, province, unique
+from actions.base import Answered, answers, here, officer_button, province, served_names, unique
 from actions.dated import keeping_the_day
 from actions.turn import OUT_OF_SCOPE, Turn
 from knowledge.answers import answer_topic, topic_buttons
@@ -41,7 +41,9 @@ _OFFERED: dict[out_of_scope.Kind, list[str]] = {
 @answers(OUT_OF_SCOPE)
 def outside_scope(turn: Turn, session: Session) -> Answered:
     """Says honestly what kind of thing it cannot answer, and what it can."""
-    kind = out_of_scope.kind_of(turn.text, names_place=bool(turn.values("locality")), names_project=bool(turn.values("project")))
+    kind = out_of_scope.kind_of(
+        turn.text, served_names(), names_place=bool(turn.values("locality")), names_project=bool(turn.values("project"))
+    )
     if kind is not None:
         return _of_a_kind(turn, session, kind), []
     sure = dict(turn.ranking)
@@ -55,8 +57,8 @@ def outside_scope(turn: Turn, session: Session) -> Answered:
 
 def not_understood(turn: Turn, session: Session) -> Answered:
     """A question back where there is a guess, else the nearest topics."""
-    kind = out_of_scope.kind_of(turn.text, names_place=True, names_project=True)
-    if kind is None and out_of_scope.names_other_province(turn.text) and not turn.values("locality"):
+    kind = out_of_scope.kind_of(turn.text, served_names(), names_place=True, names_project=True)
+    if kind is None and out_of_scope.names_other_province(turn.text, served_names()) and not turn.values("locality"):
         kind = "other_province"
     if kind is not None:
         return _of_a_kind(turn, session, kind), []
@@ -81,8 +83,10 @@ def _of_a_kind(turn: Turn, session: Session, kind: out_of_scope.Kind) -> list[Re
     """What is said about this kind of message; of a second province in a row, other words."""
     text = _text(turn, kind)
     if kind == "other_province" and turn.last_reply().get("text") == text:
-        text = turn.say("Nơi này cũng nằm ngoài khu vực Hải Dương, Hải Phòng nên tôi không có thông tin.")
-    return _ladder(turn, session, [(text, "fallback", _OFFERED[kind])], certain=True)
+        text = turn.say("Nơi này cũng nằm ngoài khu vực {area} nên tôi không có thông tin.").format(**here(turn))
+    # Not every province has every topic.
+    offered = [button.payload.removeprefix("/") for button in topic_buttons(session, _OFFERED[kind], turn.locale)]
+    return _ladder(turn, session, [(text, "fallback", offered)], certain=True)
 
 
 def _ladder(turn: Turn, session: Session, first: list[tuple[str, Kind, list[str]]], *, certain: bool = False) -> list[Reply]:
@@ -137,9 +141,9 @@ def _text(turn: Turn, kind: out_of_scope.Kind) -> str:
             "(thường là chủ đầu tư dự án) theo giấy biên nhận, hoặc gặp cán bộ."
         ),
         "other_province": say(
-            "Trợ lý này chỉ phục vụ khu vực Hải Dương, Hải Phòng, không có thông tin của tỉnh, thành phố khác. "
+            "Trợ lý này chỉ phục vụ khu vực {area}, không có thông tin của tỉnh, thành phố khác. "
             "Quy định chung của cả nước thì anh/chị cứ hỏi; dự án, nơi nộp hồ sơ ở nơi khác, anh/chị hỏi Sở Xây dựng nơi đó."
-        ),
+        ).format(**here(turn)),
         "unknown_project": say(
             "Danh sách của tôi không có dự án nào tên như vậy, nên tôi không có thông tin. Anh/chị kiểm tra lại tên, "
             "hoặc xem danh sách các dự án tôi đang có."

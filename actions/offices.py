@@ -7,7 +7,7 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.base import Answered, answers, officer_button, places_named, present_names, province
+from actions.base import Answered, answers, here, officer_button, places_named, present_names, province
 from actions.turn import Turn
 from knowledge.answers import answer_topic
 from knowledge.folding import fold
@@ -24,6 +24,8 @@ def contact_office(turn: Turn, session: Session) -> Answered:
     asked = _asked_for(turn)
     named = [contact for contact in contacts if contact.kind in asked]
     body = _about(turn) if named else reply.text
+    if asked and not named:
+        body = _no_contact(turn) + "\n\n" + reply.text
     text = "\n\n".join([*(present_names(turn, place) for place in places_named(turn)), body])
     cards = [_card(turn, contact) for contact in sorted(named or contacts, key=_rank)]
     return [reply.model_copy(update={"text": text, "kind": "card_list", "cards": cards})], []
@@ -56,6 +58,10 @@ def _about(turn: Turn) -> str:
         "Dưới đây là việc cơ quan này giải quyết. Địa chỉ, số điện thoại, giờ làm việc chưa được xác minh nên tôi không nêu; "
         "anh/chị xem trên trang thông tin điện tử chính thức của cơ quan hoặc trong thông báo công khai của dự án."
     )
+
+
+def _no_contact(turn: Turn) -> str:
+    return turn.say("Tôi chưa có thông tin liên hệ của cơ quan này tại {name}.").format(**here(turn))
 
 
 def _card(turn: Turn, contact: Contact) -> Card:

@@ -12,16 +12,24 @@ from knowledge.folding import fold
 
 Kind = Literal["trick", "insult", "personal_file", "politics", "other_province", "unknown_project", "opinion"]
 
-# The provinces of Vietnam by their names before and after 2025-07-01, without those served here. In folded text, with the
+# The provinces of Vietnam by their names before and after 2025-07-01. In folded text, with the
 # names that are everyday words or streets left out ("hoa binh", "thai binh", "binh thuan" need "tinh" before them).
 _PROVINCES = (
-    "ha noi|ho chi minh|hcm|tphcm|sai gon|da nang|can tho|hue|thua thien|an giang|vung tau|bac giang|bac kan|bac lieu|bac ninh|"
+    "ha noi|hai duong|hai phong|ho chi minh|hcm|tphcm|sai gon|da nang|can tho|hue|thua thien|an giang|vung tau|bac giang|bac kan|bac lieu|bac ninh|"
     "ben tre|binh dinh|binh duong|binh phuoc|ca mau|cao bang|dak lak|dac lac|dak nong|dien bien|dong nai|dong thap|gia lai|ha giang|"
     "ha nam|ha tinh|hau giang|hung yen|khanh hoa|nha trang|kien giang|kon tum|lai chau|lam dong|da lat|lang son|lao cai|long an|"
     "nam dinh|nghe an|ninh binh|ninh thuan|phu tho|phu yen|quang binh|quang nam|quang ngai|quang ninh|ha long|quang tri|soc trang|"
     "son la|tay ninh|thai nguyen|thanh hoa|tien giang|tra vinh|tuyen quang|vinh long|vinh phuc|yen bai|"
     "tinh (?:hoa binh|thai binh|binh thuan)|hanoi|saigon|danang"
 )
+_OTHER_SPELLINGS = {
+    "hanoi": "ha noi",
+    "danang": "da nang",
+    "saigon": "ho chi minh",
+    "sai gon": "ho chi minh",
+    "hcm": "ho chi minh",
+    "tphcm": "ho chi minh",
+}
 _IN_PROVINCE = re.compile(
     rf"(?:\b(?:o|tai|con|the|tinh|tp|thanh pho|ngoai|trong|vao|ra|noxh|xa hoi|du an|mien|in|about)\b|^)\W*(?:o |tai |tinh |tp\.? ?|thanh pho )*\b({_PROVINCES})\b"
 )
@@ -59,7 +67,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"trump|biden|putin|ukraine|israel|hoang sa|truong sa|da dang|phan dong|politics?|president|election|communist)\b"
         ),
     ),
-    ("other_province", _IN_PROVINCE),
+    ("other_province", _IN_PROVINCE),  # of the provinces that are not served: `names_other_province`
     ("unknown_project", re.compile(r"\b(?:du an|chung cu|khu do thi|kdt|toa|project)\b")),
     (
         "opinion",
@@ -71,20 +79,24 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
-def kind_of(text: str, *, names_place: bool, names_project: bool) -> Kind | None:
-    """The first kind that fits; None for all other things. A place or project that is known rules two of them out."""
+def kind_of(text: str, served: frozenset[str], *, names_place: bool, names_project: bool) -> Kind | None:
+    """The first kind that fits; None for all other things. A place or project that is known rules two of them out.
+
+    `served`: names of the province that this service knows, in folded text.
+    """
     folded = fold(text)
     for kind, pattern in _PATTERNS:
         if (kind == "other_province" and names_place) or (kind == "unknown_project" and names_project):
             continue
-        if pattern.search(folded):
+        if names_other_province(text, served) if kind == "other_province" else pattern.search(folded):
             return kind
     return None
 
 
-def names_other_province(text: str) -> bool:
+def names_other_province(text: str, served: frozenset[str]) -> bool:
     """True for "còn ở Hà Nội?": a province that this service knows nothing of."""
-    return bool(_IN_PROVINCE.search(fold(text)))
+    named = (match[1].removeprefix("tinh ") for match in _IN_PROVINCE.finditer(fold(text)))
+    return any(_OTHER_SPELLINGS.get(name, name) not in served for name in named)
 
 
 def asks_about_own_file(text: str) -> bool:

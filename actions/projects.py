@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
-from actions.base import Answered, answers, localities, officer_button, place_name
+from actions.base import Answered, answers, here, localities, officer_button, place_name, served_names
 from actions.out_of_scope import names_other_province
 from actions.turn import Turn
 from knowledge.answers import topic_buttons
@@ -24,7 +24,6 @@ DETAIL_TOPIC = "project-detail"
 # Figures in this span are prices of a square metre even when the citizen leaves out "/m²".
 PRICE_PER_M2 = range(5_000_000, 80_000_001)
 _WORKER_LODGING = re.compile(r"\b(luu tru|nha tro cong nhan|ky tuc)\b")
-_FORMER_PROVINCES = {"hai-duong": "Hải Dương", "hai-phong": "Hải Phòng"}
 
 
 @answers(TOPIC)
@@ -137,8 +136,8 @@ def search(turn: Turn, session: Session, criteria: dict[str, Any], offset: int) 
     query = _query(criteria)
     page = find_projects(session, query, offset)
     heading = _heading(turn, criteria, page)
-    if not criteria.get("places") and not turn.is_payload and names_other_province(turn.text):
-        heading = turn.say("Tôi chỉ có dự án ở khu vực Hải Dương, Hải Phòng.") + " " + heading
+    if not criteria.get("places") and not turn.is_payload and names_other_province(turn.text, served_names()):
+        heading = turn.say("Tôi chỉ có dự án ở khu vực {area}.").format(**here(turn)) + " " + heading
     if not page.projects and query.status is not None:
         criteria = {key: value for key, value in criteria.items() if key != "status"}
         page = find_projects(session, _query(criteria), 0)
@@ -160,8 +159,9 @@ def search(turn: Turn, session: Session, criteria: dict[str, Any], offset: int) 
 
 def _query(criteria: dict[str, Any]) -> ProjectQuery:
     places: list[str] = criteria.get("places", [])
-    former = next((_FORMER_PROVINCES[slug] for slug in places if slug in _FORMER_PROVINCES), None)
-    named = [slug for slug in places if slug not in _FORMER_PROVINCES]
+    provinces = {unit.slug: unit.former_province for unit in localities() if unit.kind == "province"}
+    former = next((provinces[slug] for slug in places if slug in provinces), None)
+    named = [slug for slug in places if slug not in provinces]
     return ProjectQuery(
         localities=frozenset(_around(named)) if named else None,
         former_province=former if not named else None,
@@ -180,7 +180,7 @@ def _around(slugs: Iterable[str]) -> Iterable[str]:
 def _heading(turn: Turn, criteria: dict[str, Any], page: ProjectPage) -> str:
     say = turn.say
     places = ", ".join(_place_name(slug) for slug in criteria.get("places", []))
-    where = say(" tại {place}").format(place=places) if places else say(" ở khu vực Hải Dương, Hải Phòng")
+    where = say(" tại {place}").format(place=places) if places else say(" ở khu vực {area}").format(**here(turn))
     if criteria.get("unnamed"):
         return say("Tôi chưa nhận ra tên dự án. Anh/chị chọn một dự án{where}:").format(where=where)
     what = _what(turn, criteria)

@@ -80,7 +80,7 @@ async def send_message(body: MessageIn, request: Request, services: Open) -> Mes
 @router.post("/eligibility")
 def check_eligibility(body: EligibilityIn, services: Limited, locale: Locale = "vi") -> EligibilityOut:
     with services.database() as session:
-        return decide_for_api(session, body, locale)
+        return decide_for_api(session, body, locale, services.province)
 
 
 @router.get("/topics")

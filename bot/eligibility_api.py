@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, StrictBool, StrictInt
 from sqlalchemy.orm import Session
 
 from bot.schemas import Body
+from knowledge.content_schema import ProvinceFile
 from knowledge.dates import today
 from knowledge.eligibility import PARAMETERS, Criterion, Facts, Group, MaritalStatus, Outcome, Result, Tenure, decide
 from knowledge.eligibility.facts import MAX_FLOOR_AREA, MAX_HOUSEHOLD, MAX_INCOME
@@ -70,12 +71,16 @@ class EligibilityOut(BaseModel):
     next_steps: list[NextStepOut]
 
 
-def decide_for_api(session: Session, body: EligibilityIn, locale: str) -> EligibilityOut:
+def decide_for_api(session: Session, body: EligibilityIn, locale: str, served: ProvinceFile) -> EligibilityOut:
     """
+    Args:
+        served: the province of this service; of others it knows no more than the national rule.
+
     Raises:
         LawNotCoveredError: `as_of` lies before 2024-08-01.
     """
-    facts = Facts(**body.model_dump() | {"as_of": body.as_of or today()})
+    former = tuple(served.former) if body.province == served.code else ()
+    facts = Facts(**body.model_dump() | {"as_of": body.as_of or today(), "former_provinces": former})
     decision = decide(facts, load_book(session, PARAMETERS))
     texts = [*(item.citations for item in decision.criteria), *(step.citations for step in decision.next_steps)]
     cited = cite_each(session, texts, decision.as_of)

@@ -16,6 +16,7 @@ from knowledge.dates import today
 from knowledge.law_history import beside, document_slugs, history
 from knowledge.law_queries import article_slug, in_force_on, label, provision_page, provision_url
 from knowledge.models import LegalDocument, Provision
+from knowledge.province import words_of
 
 STATIC = Path(__file__).parent / "static"
 templates = Jinja2Templates(Path(__file__).parent / "templates")
@@ -24,8 +25,9 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def home() -> FileResponse:
-    return FileResponse(STATIC / "index.html")
+def home(request: Request) -> Response:
+    services: Services = request.app.state.services
+    return templates.TemplateResponse(request, "home.html", {"words": words_of(services.province, "vi")})
 
 
 @router.get("/widget.js")

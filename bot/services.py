@@ -14,9 +14,10 @@ from bot.rasa_client import RasaClient
 from bot.rate_limits import RateLimits
 from bot.retention import Retention
 from bot.sessions import SessionSigner
-from knowledge.content_files import CONTENT
+from knowledge.content_schema import ProvinceFile
 from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.localities import LocalityIndex
+from knowledge.province import read_province
 from knowledge.settings import Settings
 
 
@@ -31,6 +32,7 @@ class Services:
     conversations: Conversations
     retention: Retention
     localities: LocalityIndex
+    province: ProvinceFile
     # Kept: a new one reads all root certificates, which takes longer than the probe.
     probes: httpx.AsyncClient
 
@@ -54,7 +56,8 @@ def make_services(settings: Settings) -> Services:
         rasa=rasa,
         conversations=Conversations(rasa, SearchFallback(database, settings.province)),
         retention=Retention(settings.home / "conversations.sqlite", database, settings.retention_days),
-        localities=LocalityIndex.from_file(CONTENT / "localities.yaml"),
+        province=read_province(settings.content),
+        localities=LocalityIndex.from_file(settings.content / "localities.yaml"),
         # Not through the operator's proxy: they go to this machine.
         probes=httpx.AsyncClient(trust_env=False),
     )

@@ -9,7 +9,8 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from knowledge.content_files import CONTENT, read_content
+from knowledge.content_files import CONTENT, Content, read_content
+from knowledge.content_schema import AnswerFile
 from knowledge.models import Answer, Contact, LegalDocument, Parameter, Project, Topic
 
 # Parameters that stand in no file yet.
@@ -29,22 +30,25 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def export_content(session: Session, folder: Path) -> None:
+def export_content(session: Session, folder: Path, shipped_in: Path = CONTENT) -> None:
     """Writes topics/, parameters/, projects/ and contacts/ below `folder`.
 
-    Files have the names that they have in the product, so that an export can be written over its content.
+    Files have the names that they have in `shipped_in`, the content folder, so that an export can be written over it; texts
+    that nobody has changed stand there as before, with the province's words left open.
     """
     topics = session.scalars(
         select(Topic).options(selectinload(Topic.answers), selectinload(Topic.questions)).order_by(Topic.slug)
     )
+    shipped = read_content(shipped_in)
+    facts, texts = _facts(shipped), _open_texts(shipped, read_content(shipped_in, filled_in=False))
     for topic in topics:
-        _write(folder / "topics" / f"{topic.slug}.yaml", topic_file(topic))
+        _write(folder / "topics" / f"{topic.slug}.yaml", _opened(topic_file(topic), texts) | facts.get(topic.slug, {}))
     for project in session.scalars(select(Project).order_by(Project.slug)):
         _write(folder / "projects" / f"{project.slug}.yaml", _project(project))
     for contact in session.scalars(select(Contact).order_by(Contact.position)):
         _write(folder / "contacts" / f"{contact.slug}.yaml", _contact(contact))
     parameters = session.scalars(select(Parameter).order_by(Parameter.key, Parameter.province, Parameter.effective_from))
-    for name, items in _by_file(_parameters(list(parameters))).items():
+    for name, items in _by_file(_parameters(list(parameters), shipped), shipped).items():
         _write(folder / "parameters" / name, items)
 
 
@@ -122,7 +126,42 @@ def _contact(row: Contact) -> dict[str, Any]:
     }
 
 
-def _parameters(rows: list[Parameter]) -> list[dict[str, Any]]:
+def _open_texts(filled: Content, raw: Content) -> dict[tuple[str, str], AnswerFile]:
+    """Answers as their file has them, by topic and by the Vietnamese text that the database has."""
+    return {
+        (item.value.slug, answer.text.vi): as_written
+        for item, original in zip(filled.topics, raw.topics, strict=True)
+        for answer, as_written in zip(item.value.answers, original.value.answers, strict=True)
+        if (answer.text, answer.sources) != (as_written.text, as_written.sources)
+    }
+
+
+def _opened(topic: dict[str, Any], texts: dict[tuple[str, str], AnswerFile]) -> dict[str, Any]:
+    """With the province's words left open where an answer is as it was shipped."""
+    for answer in topic["answers"]:
+        as_written = texts.get((topic["slug"], answer["text"]["vi"]))
+        if as_written is not None:
+            answer["text"] = as_written.text.model_dump()
+            answer["sources"] = [item.model_dump(exclude_none=True) for item in as_written.sources]
+    return topic
+
+
+def _facts(shipped: Content) -> dict[str, dict[str, Any]]:
+    """What only the check reads is not in the database: it goes from file to file."""
+    return {
+        item.value.slug: {"facts": [fact.model_dump(exclude_defaults=True) for fact in item.value.facts]}
+        for item in shipped.topics
+        if item.value.facts
+    }
+
+
+def _parameters(rows: list[Parameter], shipped: Content) -> list[dict[str, Any]]:
+    written = {
+        (item.value.key, item.value.province or "", value.effective_from): {"written": value.written}
+        for item in shipped.parameters
+        for value in item.value.values
+        if value.written is not None
+    }
     by_key: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         entry = by_key.setdefault(
@@ -134,15 +173,16 @@ def _parameters(rows: list[Parameter]) -> list[dict[str, Any]]:
         number = int(row.value) if row.value == row.value.to_integral_value() else float(row.value)
         value = {"value": number} | _period(row) | {"state": row.state}
         value |= {"source": row.source} if row.source else {}
+        value |= written.get((row.key, row.province, row.effective_from), {})
         entry["values"].append(value | {"citations": row.citations})
     return list(by_key.values())
 
 
-def _by_file(parameters: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _by_file(parameters: list[dict[str, Any]], shipped: Content) -> dict[str, list[dict[str, Any]]]:
     """Each parameter in the product's file for it, in that file's order."""
-    shipped = [(item.value.key, item.value.province, item.source.path.name) for item in read_content(CONTENT).parameters]
-    order = {(key, province): number for number, (key, province, _) in enumerate(shipped)}
-    names = {(key, province): name for key, province, name in shipped}
+    files_of = [(item.value.key, item.value.province, item.source.path.name) for item in shipped.parameters]
+    order = {(key, province): number for number, (key, province, _) in enumerate(files_of)}
+    names = {(key, province): name for key, province, name in files_of}
     files: dict[str, list[dict[str, Any]]] = {}
     for item in sorted(parameters, key=lambda item: order.get((item["key"], item.get("province")), len(order))):
         files.setdefault(names.get((item["key"], item.get("province")), _NEW_PARAMETERS), []).append(item)

@@ -11,9 +11,20 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from knowledge.content_schema import ContactFile, LawFile, ParameterFile, ProjectFile, TopicFile
+from knowledge.content_schema import (
+    AnswerFile,
+    Bilingual,
+    ContactFile,
+    LawFile,
+    OwnFile,
+    ParameterFile,
+    ProjectFile,
+    ProvinceFile,
+    TopicFile,
+)
 from knowledge.forms_schema import FormFile, PaperFile
 from knowledge.parameters import ParameterBook, ParameterValue
+from knowledge.province import FILE, UnknownWordError, fill_in, read_province
 
 CONTENT = Path(__file__).parent / "content"
 Loc = tuple[int | str, ...]
@@ -97,6 +108,7 @@ class Content:
     laws: list[Sourced[LawFile]] = field(default_factory=list)
     forms: list[Sourced[FormFile]] = field(default_factory=list)
     papers: list[Sourced[PaperFile]] = field(default_factory=list)
+    province: ProvinceFile | None = None
     faults: list[Fault] = field(default_factory=list)
 
     def book(self) -> ParameterBook:
@@ -118,8 +130,27 @@ def parameter_values(parameter: ParameterFile) -> Iterator[ParameterValue]:
         )
 
 
-def read_content(folder: Path = CONTENT) -> Content:
-    """Reads every file; faults are collected, not raised, so that one run shows them all."""
+def read_content(folder: Path = CONTENT, *, filled_in: bool = True) -> Content:
+    """Reads every file; faults are collected, not raised, so that one run shows them all.
+
+    A folder whose `province.yaml` says `extends: national` gets what it does not have itself from the product's folder.
+
+    Args:
+        folder: of a province, or an export (without `province.yaml`), which is read as the product's.
+        filled_in: with the province's words in the texts; False gives them as they stand in the files.
+    """
+    content = _read_folder(folder)
+    province = content.province = _province(folder, content.faults)
+    if province is None:
+        return content
+    if province.extends is not None:
+        _add_national(content, _read_folder(CONTENT), read_province(CONTENT).own)
+    if filled_in:
+        content.topics = [_filled_in(item, province, content.faults) for item in content.topics]
+    return content
+
+
+def _read_folder(folder: Path) -> Content:
     content = Content()
     content.topics = _read_all(folder / "topics", TopicFile, content.faults)
     content.projects = _read_all(folder / "projects", ProjectFile, content.faults)
@@ -135,6 +166,68 @@ def read_forms(folder: Path, content: Content) -> None:
     """Reads the forms and the papers alone, which the rules need without the rest."""
     content.forms = _read_all(folder / "forms", FormFile, content.faults)
     content.papers = sorted(_read_all(folder / "papers", PaperFile, content.faults), key=lambda item: item.value.order)
+
+
+def _province(folder: Path, faults: list[Fault]) -> ProvinceFile | None:
+    path = folder / FILE
+    if not path.exists():
+        return read_province(CONTENT)
+    loaded = _load(path, faults)
+    return _validate(ProvinceFile.model_validate, *loaded, faults) if loaded is not None else None
+
+
+def _add_national(content: Content, product: Content, own: OwnFile) -> None:
+    """Adds what is of the whole country; what the folder has itself wins."""
+    topics = {item.value.slug for item in content.topics}
+    contacts = {item.value.slug for item in content.contacts}
+    laws = {item.value.document.number for item in content.laws}
+    parameters = {(item.value.key, item.value.province) for item in content.parameters}
+    content.topics += [
+        Sourced(_without_own(item.value, own), item.source)
+        for item in product.topics
+        if item.value.slug not in topics and item.value.slug not in own.topics
+    ]
+    content.contacts += [item for item in product.contacts if item.value.slug not in contacts and not item.value.serves]
+    content.laws += [
+        item
+        for item in product.laws
+        if item.value.document.number not in laws and item.value.document.number not in own.documents
+    ]
+    content.parameters += [
+        item
+        for item in product.parameters
+        if item.value.province is None and item.value.key not in own.parameters and (item.value.key, None) not in parameters
+    ]
+
+
+def _without_own(topic: TopicFile, own: OwnFile) -> TopicFile:
+    """Without references to what the other province has alone."""
+    answers = [
+        answer.model_copy(update={"citations": [item for item in answer.citations if item.document not in own.documents]})
+        for answer in topic.answers
+    ]
+    return topic.model_copy(update={"answers": answers, "related": [slug for slug in topic.related if slug not in own.topics]})
+
+
+def _filled_in(item: Sourced[TopicFile], province: ProvinceFile, faults: list[Fault]) -> Sourced[TopicFile]:
+    topic = item.value
+    try:
+        answers = [_answer_filled_in(answer, province) for answer in topic.answers]
+        title = _both(topic.title, province)
+    except UnknownWordError as error:
+        faults.append(item.source.fault(f"the province has no word {error.args[0]!r}", "answers"))
+        return item
+    return Sourced(topic.model_copy(update={"title": title, "answers": answers}), item.source)
+
+
+def _answer_filled_in(answer: AnswerFile, province: ProvinceFile) -> AnswerFile:
+    titled = [item.model_copy(update={"title": fill_in(item.title, province, "vi")}) for item in answer.sources]
+    return answer.model_copy(update={"text": _both(answer.text, province), "sources": [item for item in titled if item.title]})
+
+
+def _both(text: Bilingual, province: ProvinceFile) -> Bilingual:
+    vi, en = (fill_in(text.in_locale(locale), province, locale).strip() for locale in ("vi", "en"))
+    return Bilingual(vi=vi, en=en)
 
 
 def _read_all[File: (TopicFile, ProjectFile, ContactFile, FormFile, PaperFile)](

@@ -28,6 +28,16 @@ class Bilingual(Strict):
         return self.en if locale == "en" else self.vi
 
 
+class ProvinceWord(Strict):
+    """Like `Bilingual`, with its spaces: a word may begin or end in the middle of a sentence."""
+
+    vi: Annotated[str, StringConstraints(min_length=1)]
+    en: Annotated[str, StringConstraints(min_length=1)]
+
+    def in_locale(self, locale: str) -> str:
+        return self.en if locale == "en" else self.vi
+
+
 class CitationFile(Strict):
     document: str
     article: Numbered | None = None
@@ -61,6 +71,25 @@ class AnswerFile(Dated):
     sources: list[SourceFile] = []
 
 
+class FactFile(Strict):
+    """Where a figure of the answers comes from that is neither a parameter's nor in what the answers cite.
+
+    Exactly one of: `citations` (the figure stands in a provision that is not worth showing to the reader), `source`
+    (it stands elsewhere), `reason` (it needs no source).
+    """
+
+    figure: NonEmpty
+    citations: list[CitationFile] = []
+    source: NonEmpty | None = None
+    reason: NonEmpty | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if [bool(self.citations), self.source is not None, self.reason is not None].count(True) != 1:
+            raise ValueError("a fact needs citations, a source or a reason: one of them")
+        return self
+
+
 class QuestionsFile(Strict):
     vi: list[NonEmpty] = Field(min_length=1)
     en: list[NonEmpty] = []
@@ -74,12 +103,15 @@ class TopicFile(Strict):
     related: list[Slug] = Field(default=[], max_length=3)
     questions: QuestionsFile
     answers: list[AnswerFile] = Field(min_length=1)
+    facts: list[FactFile] = []
 
 
 class ParameterValueFile(Dated):
     value: Decimal
     state: State = "verified"
     source: str | None = None
+    # How the provision words the value where it has another figure or none: "01 năm" for 12 months.
+    written: NonEmpty | None = None
     citations: list[CitationFile] = []
 
     @model_validator(mode="after")
@@ -152,6 +184,37 @@ class ContactFile(Strict):
     note: Bilingual | None = None
     verified: bool = False
     citations: list[CitationFile] = []
+
+
+class OwnFile(Strict):
+    """What belongs to one province alone, of each kind that is otherwise national."""
+
+    topics: list[Slug] = []
+    documents: list[str] = []
+    parameters: list[Slug] = []
+
+
+# Words that replies need in every province.
+REQUIRED_WORDS = ("name", "short", "area", "people", "people-short", "page-title", "department", "committee", "far-from-work")
+
+
+class ProvinceFile(Strict):
+    """`extends: national` takes law, topics, parameters and offices of the whole country from the product's folder."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+    extends: Literal["national"] | None = None
+    former: list[NonEmpty] = []
+    words: dict[Slug, ProvinceWord]
+    # Where figures in the words come from.
+    facts: list[FactFile] = []
+    own: OwnFile = OwnFile()
+
+    @model_validator(mode="after")
+    def _has_the_words_that_replies_need(self) -> Self:
+        missing = [word for word in REQUIRED_WORDS if word not in self.words]
+        if missing:
+            raise ValueError(f"words are missing: {', '.join(missing)}")
+        return self
 
 
 class DocumentFile(Strict):

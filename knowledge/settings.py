@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     redis_url: Annotated[str | None, Optional] = None
     public_url: Annotated[str | None, Optional] = None
     province: str = "31"
+    content: Path = PROJECT_ROOT / "knowledge" / "content"
     secret_key: Annotated[SecretStr | None, Optional] = None
     rate_limit: str = "30/minute"
     trusted_proxies: str = "127.0.0.1"
@@ -113,6 +114,14 @@ class Settings(BaseSettings):
         if value is not None and len(value.get_secret_value()) < MIN_KEY_LENGTH:
             raise ValueError(f"phải có ít nhất {MIN_KEY_LENGTH} ký tự ngẫu nhiên; bỏ trống thì hệ thống tự tạo")
         return value
+
+    @field_validator("content")
+    @classmethod
+    def _content_is_of_a_province(cls, value: Path) -> Path:
+        folder = value.expanduser().absolute()
+        if not (folder / "province.yaml").is_file():
+            raise ValueError("phải là thư mục nội dung có tệp province.yaml")
+        return folder
 
     @field_validator("home")
     @classmethod

@@ -31,7 +31,7 @@ FOREIGN_FILE = DATA / "foreign_words.txt"
 _CONTENT = Path(__file__).parents[1] / "knowledge" / "content"
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
-_PLACEHOLDER = re.compile(r"\{[^}]*\}|https?://\S+")
+_PLACEHOLDER = re.compile(r"\{[^}]*\}+|https?://\S+")
 _NOT_TEXT = frozenset(("en", "questions", "slug", "action", "related", "url", "source", "kind", "tenures"))
 _EVERYDAY_WEIGHT = 5  # everyday phrases stand once in their file and often in messages
 _LEAST_PAIRS = 2

@@ -13,7 +13,7 @@ QUESTIONS = (
     "Thu nhập bao nhiêu thì được mua nhà ở xã hội?",
     "ho so mua noxh gom nhung gi",
     "Lãi suất vay mua nhà ở xã hội hiện nay",
-    "Ở TP Hải Dương có dự án nào đang nhận hồ sơ không?",
+    "Có dự án nào đang nhận hồ sơ không?",
     "mua rồi bao lâu được bán lại",
 )
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from knowledge.content_check import check_content
 from knowledge.content_export import export_content
-from knowledge.content_files import CONTENT, ContentError, read_content
+from knowledge.content_files import ContentError, read_content
 from knowledge.database import make_engine, make_session_factory, migrate
 from knowledge.handoffs import close_handoff, waiting_handoffs
 from knowledge.seed import seed
@@ -27,6 +27,8 @@ from operations.search import register as register_search
 from operations.serve import StartError, prepare_database
 from operations.serve import serve as run_processes
 from operations.understanding import Split
+
+ContentFolder = Annotated[Path | None, typer.Argument(help="Thư mục nội dung; bỏ trống thì theo NOXH_CONTENT.")]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Trợ lý nhà ở xã hội: công cụ cho người vận hành.")
 content_app = typer.Typer(no_args_is_help=True, help="Nội dung: kiểm tra, nạp, xuất.")
@@ -90,9 +92,9 @@ def evaluate(
 
 
 @content_app.command("check")
-def content_check(folder: Annotated[Path, typer.Argument(help="Thư mục nội dung.")] = CONTENT) -> None:
+def content_check(folder: ContentFolder = None) -> None:
     """Kiểm tra nội dung; mỗi lỗi kèm tệp và dòng."""
-    faults = check_content(folder)
+    faults = check_content(folder or _settings().content)
     for fault in faults:
         typer.echo(str(fault))
     typer.echo(f"{len(faults)} lỗi" if faults else "Nội dung hợp lệ.")
@@ -100,8 +102,9 @@ def content_check(folder: Annotated[Path, typer.Argument(help="Thư mục nội 
 
 
 @content_app.command("import")
-def content_import(folder: Annotated[Path, typer.Argument(help="Thư mục nội dung.")] = CONTENT) -> None:
+def content_import(folder: ContentFolder = None) -> None:
     """Nạp nội dung vào cơ sở dữ liệu; không ghi đè phần cán bộ đã sửa."""
+    folder = folder or _settings().content
     faults = check_content(folder)
     if faults:
         raise ContentError(faults)
@@ -119,7 +122,7 @@ def content_import(folder: Annotated[Path, typer.Argument(help="Thư mục nội
 def content_export(folder: Annotated[Path, typer.Argument(help="Thư mục để ghi.")]) -> None:
     """Xuất nội dung từ cơ sở dữ liệu thành YAML."""
     with make_session_factory(make_engine(_settings().database))() as session:
-        export_content(session, folder)
+        export_content(session, folder, _settings().content)
 
 
 @handoff_app.command("list")

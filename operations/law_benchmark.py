@@ -23,12 +23,13 @@ from sqlalchemy.orm import Session
 
 from bot.eligibility_api import EligibilityIn, decide_for_api
 from knowledge.answers import answer_topic
-from knowledge.content_files import read_content
+from knowledge.content_files import CONTENT, read_content
 from knowledge.database import SessionFactory, make_engine, make_session_factory, migrate
 from knowledge.dates import today
 from knowledge.eligibility import decide
 from knowledge.models import LegalDocument, Provision
 from knowledge.parameter_queries import load_book
+from knowledge.province import read_province
 from knowledge.seed import seed
 from knowledge.settings import Settings
 from operations.rules import KNOWN_CASES, known_facts
@@ -159,7 +160,7 @@ def _answers(factory: SessionFactory, rounds: int, name: str, goal: float | None
 
 def _api(factory: SessionFactory, case: dict[str, dict[str, object]]) -> None:
     with factory() as session:
-        decide_for_api(session, EligibilityIn.model_validate(case["facts"]), "vi")
+        decide_for_api(session, EligibilityIn.model_validate(case["facts"]), "vi", read_province(CONTENT))
 
 
 def _empty_query(factory: SessionFactory) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from knowledge.content_export import export_training
-from knowledge.content_files import CONTENT
 from knowledge.database import SessionFactory
 from knowledge.settings import PROJECT_ROOT, Settings
 
@@ -43,7 +42,7 @@ def ensure_model(settings: Settings, sessions: SessionFactory, say: Callable[[st
         data = Path(folder)
         with sessions() as session:
             export_training(session, data)
-        shutil.copy(CONTENT / "localities.yaml", data)
+        shutil.copy(settings.content / "localities.yaml", data)
         fingerprint = _fingerprint(data)
         model = settings.home / "models" / f"{fingerprint}.tar.gz"
         if model.exists():

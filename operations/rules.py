@@ -12,12 +12,13 @@ from typing import Annotated, Any
 
 import typer
 
-from knowledge.content_files import Content, parameter_values, read_content
+from knowledge.content_files import CONTENT, Content, parameter_values, read_content
 from knowledge.eligibility import CriterionResult, Facts, Result, decide
 from knowledge.eligibility.card import CARDS, FACT_LABELS, RESULT_LABELS, RuleCard, Step
 from knowledge.eligibility.group import GROUP_NAMES, TENURE_VERBS, clause_of
 from knowledge.eligibility.message import money
 from knowledge.parameters import ProvisionRef
+from knowledge.province import read_province
 from knowledge.rendering import format_date, format_value
 from knowledge.settings import PROJECT_ROOT
 
@@ -67,7 +68,9 @@ def file_name(card: RuleCard) -> str:
 
 def known_facts(case: dict[str, Any]) -> Facts:
     """The facts of one case of `KNOWN_CASES`."""
-    return Facts(**case["facts"] | {"as_of": dt.date.fromisoformat(case["facts"]["as_of"])})
+    served = read_province(CONTENT)
+    former = tuple(served.former) if case["facts"].get("province") == served.code else ()
+    return Facts(**case["facts"] | {"as_of": dt.date.fromisoformat(case["facts"]["as_of"]), "former_provinces": former})
 
 
 def _examples(card: RuleCard, content: Content) -> list[Example]:

@@ -17,8 +17,9 @@ import httpx
 
 from knowledge.content_files import read_content
 from knowledge.database import make_engine, make_session_factory, migrate
+from knowledge.province import read_province
 from knowledge.seed import seed
-from knowledge.settings import PROJECT_ROOT, Settings
+from knowledge.settings import PROJECT_ROOT, Settings, SettingsError
 from operations.model import RASA_PYTHON, ensure_model, rasa_environment
 
 START_TIMEOUT_S = 180
@@ -103,13 +104,23 @@ def check_surroundings(settings: Settings) -> None:
 
 
 def prepare_database(settings: Settings, say: Say) -> None:
-    """Migrates and seeds."""
+    """Migrates and seeds.
+
+    Raises:
+        SettingsError: the content is that of another province than the one that is set.
+    """
+    code = read_province(settings.content).code
+    if code != settings.province:
+        raise SettingsError(
+            f"Thư mục nội dung {settings.content} dành cho tỉnh có mã {code}, nhưng NOXH_PROVINCE là {settings.province}. "
+            "Hãy đặt NOXH_PROVINCE và NOXH_CONTENT cho cùng một tỉnh."
+        )
     say("cơ sở dữ liệu: cập nhật cấu trúc và nạp nội dung")
     engine = make_engine(settings.database)
     try:
         migrate(engine)
         with make_session_factory(engine)() as session:
-            report = seed(session, read_content())
+            report = seed(session, read_content(settings.content))
             session.commit()
         say(f"cơ sở dữ liệu: {report}")
     finally:

@@ -11,7 +11,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from knowledge.content_export import export_training
-from knowledge.content_files import CONTENT
 from knowledge.database import make_engine, make_session_factory
 from knowledge.settings import PROJECT_ROOT, Settings
 from operations.model import RASA_PYTHON, rasa_environment
@@ -56,7 +55,7 @@ def training_data(settings: Settings, say: Callable[[str], None]) -> Iterator[Pa
         folder = Path(name)
         with make_session_factory(make_engine(settings.database))() as session:
             export_training(session, folder)
-        shutil.copy(CONTENT / "localities.yaml", folder)
+        shutil.copy(settings.content / "localities.yaml", folder)
         yield folder
 
 

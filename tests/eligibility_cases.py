@@ -16,7 +16,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from knowledge.eligibility import Group, MaritalStatus, Outcome, Result, Tenure
+from knowledge.content_files import CONTENT
+from knowledge.eligibility import Facts, Group, MaritalStatus, Outcome, Result, Tenure
+from knowledge.province import read_province
 
 DATA = Path(__file__).parent / "data"
 CASES = DATA / "eligibility_cases.json"
@@ -80,6 +82,13 @@ class Case(Strict):
 
 class CaseFile(Strict):
     cases: list[Case] = Field(min_length=220)
+
+
+def facts_of(case: Case) -> Facts:
+    """As the API makes them: the former provinces come from the content of the province served."""
+    served = read_province(CONTENT)
+    former = tuple(served.former) if case.facts.province == served.code else ()
+    return Facts(**case.facts.model_dump(), former_provinces=former)
 
 
 @cache

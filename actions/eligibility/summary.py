@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.base import officer_button, province
+from actions.base import officer_button, province, served
 from actions.eligibility.extraction import BOOLEANS, SLOTS, UNKNOWN
 from actions.eligibility.pay import as_pay, is_pay, pay_fields
 from actions.turn import Turn
@@ -32,7 +32,7 @@ def facts_from(turn: Turn, values: dict[str, Any]) -> Facts:
         InvalidFactError: a value that cannot be true.
     """
     known = {slot: values.get(slot) for slot in SLOTS if values.get(slot) not in (None, UNKNOWN)}
-    return Facts(as_of=turn.as_of, province=province(), **pay_fields(known))
+    return Facts(as_of=turn.as_of, province=province(), former_provinces=tuple(served().former), **pay_fields(known))
 
 
 def group_label(turn: Turn, group: str) -> str:

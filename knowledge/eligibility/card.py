@@ -55,6 +55,7 @@ class RuleCard:
 FACT_LABELS: Final[dict[str, str]] = {
     "as_of": "Ngày xét",
     "province": "Mã tỉnh, thành phố nơi có dự án",
+    "former_provinces": "các tỉnh đã sáp nhập thành tỉnh, thành phố nơi có dự án",
     "tenure": "Muốn mua, thuê mua hay thuê",
     "group": "Nhóm đối tượng",
     "marital_status": "Độc thân hay đã kết hôn",

@@ -72,6 +72,7 @@ class Facts:
 
     Attributes:
         province: code of the project's province ("31" Hải Phòng); None means the national rule alone.
+        former_provinces: names of the provinces merged into it on 2025-07-01, as far as they are known here.
         monthly_income, spouse_monthly_income: average take-home pay, VND a month; of a range the lower end.
         monthly_income_max, spouse_monthly_income_max: the upper end where the pay is told as a range ("15–20 triệu"), included;
             MAX_INCOME where none is told ("hơn 20 triệu"); None: the pay is exact.
@@ -94,6 +95,7 @@ class Facts:
 
     as_of: dt.date
     province: str | None = None
+    former_provinces: tuple[str, ...] = ()
     tenure: Tenure | None = None
     group: Group | None = None
     marital_status: MaritalStatus | None = None

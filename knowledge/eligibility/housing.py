@@ -13,7 +13,6 @@ from knowledge.eligibility.group import RURAL_POOR, may_ever_buy
 from knowledge.eligibility.law import (
     DECREE_54,
     FAR_FROM_WORK_REF,
-    FORMER_PROVINCES,
     MERGER_REF,
     RESOLUTION_66_15,
     TWO_LEVEL_GOVERNMENT,
@@ -322,15 +321,17 @@ def _merger_note(facts: Facts, day: dt.date) -> Message:
     """How to read "the province" after a merger; the practice of the offices is not confirmed."""
     if not resolution_201_holds(day):
         return NOTHING
-    former = FORMER_PROVINCES.get(facts.province or "")
-    if former is not None and day >= TWO_LEVEL_GOVERNMENT:
+    former = facts.former_provinces
+    if former and day >= TWO_LEVEL_GOVERNMENT:
+        each_vi = ", ".join(f"dự án ở {name} cũ thì chỉ tính nhà ở {name} cũ" for name in former)
+        first, *others = former
+        each_en = f"for a project in former {first} only homes in former {first} count"
+        each_en += "".join(f", for one in former {name} only homes in former {name}" for name in others)
         return Message(
-            f"Khi xét, lấy địa giới tỉnh nơi có dự án trước sáp nhập: dự án ở {former[0]} cũ thì chỉ tính nhà ở "
-            f"{former[0]} cũ, dự án ở {former[1]} cũ thì chỉ tính nhà ở {former[1]} cũ. Cách áp dụng thực tế chưa được "
-            "xác nhận, anh/chị nên hỏi Sở Xây dựng.",
-            f"The province of the project is taken as it was before the merger: for a project in former {former[0]} "
-            f"only homes in former {former[0]} count, for one in former {former[1]} only homes in former {former[1]}. "
-            "How offices apply this is not confirmed; please ask the Department of Construction.",
+            f"Khi xét, lấy địa giới tỉnh nơi có dự án trước sáp nhập: {each_vi}. Cách áp dụng thực tế chưa được xác nhận, "
+            "anh/chị nên hỏi Sở Xây dựng.",
+            f"The province of the project is taken as it was before the merger: {each_en}. How offices apply this is not "
+            "confirmed; please ask the Department of Construction.",
         )
     return Message(
         "Với tỉnh, thành phố đã sáp nhập, lấy địa giới nơi có dự án trước khi sáp nhập.",

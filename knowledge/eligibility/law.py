@@ -15,7 +15,7 @@ LAW_IN_FORCE: Final = dt.date(2024, 8, 1)
 # 201/2025/QH15, a pilot of five years.
 RESOLUTION_201_FROM: Final = dt.date(2025, 6, 1)
 RESOLUTION_201_TO: Final = dt.date(2030, 5, 31)
-# Former Hải Dương and Hải Phòng became one city (202/2025/QH15); offices of the district level ended.
+# Provinces were merged (202/2025/QH15); offices of the district level ended.
 TWO_LEVEL_GOVERNMENT: Final = dt.date(2025, 7, 1)
 # 261/2025/NĐ-CP: commune police instead of the commune committee confirm those without a labour contract;
 # income is an average over the months before the confirmation.
@@ -32,9 +32,6 @@ CIRCULAR_08: Final = dt.date(2026, 2, 15)
 DECREE_136: Final = dt.date(2026, 4, 7)
 # 113/2025/QH15, Article 29, clause 3: the thirteenth group.
 POPULATION_LAW: Final = dt.date(2026, 7, 1)
-
-# Provinces merged on TWO_LEVEL_GOVERNMENT whose former names the assistant knows.
-FORMER_PROVINCES: Final = {"31": ("Hải Dương", "Hải Phòng")}
 
 
 class LawNotCoveredError(ValueError):

@@ -11,6 +11,7 @@ from actions.language import is_english, locale_for
 from actions.out_of_scope import asks_about_own_file, kind_of, names_other_province
 from actions.topics import AnswerTopic, Dialogue, Fallback
 
+SERVED = frozenset(("hai duong", "hai phong"))
 Act = Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]
 
 
@@ -105,7 +106,7 @@ def test_a_few_words_in_a_talk_on_housing_are_about_housing(act: Act) -> None:
     ],
 )
 def test_the_kind_of_what_is_out_of_scope(text: str, kind: str | None) -> None:
-    assert kind_of(text, names_place=False, names_project=False) == kind
+    assert kind_of(text, SERVED, names_place=False, names_project=False) == kind
 
 
 def test_each_kind_has_its_own_answer_and_repeats_nothing(act: Act) -> None:
@@ -126,12 +127,19 @@ def test_a_question_of_time_about_ones_own_file_says_that_it_cannot_be_seen(act:
 
 @pytest.mark.parametrize("text", ["còn ở Hà Nội?", "o sai gon thi sao", "thế Bắc Ninh thì sao"])
 def test_other_provinces(text: str) -> None:
-    assert names_other_province(text)
+    assert names_other_province(text, SERVED)
+
+
+def test_the_same_name_is_here_for_one_province_and_elsewhere_for_another() -> None:
+    here = frozenset(("da nang",))
+    assert not names_other_province("dự án ở Đà Nẵng", here)
+    assert not names_other_province("du an o danang", here)
+    assert names_other_province("dự án ở Hải Phòng", here)
 
 
 @pytest.mark.parametrize("text", ["ở Hải Dương", "đường Hòa Bình", "cán bộ ở đâu", "thanh toán thế nào"])
 def test_words_that_name_no_other_province(text: str) -> None:
-    assert not names_other_province(text)
+    assert not names_other_province(text, SERVED)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content_check import AMOUNT, check_content
+from knowledge.content_check import check_content
+from knowledge.content_check.figures import amounts, figures
 
 TOPIC = """\
 slug: sample
@@ -61,8 +62,8 @@ LAWS = {
     "100-2024-nd-cp": """\
 document: {number: 100/2024/NĐ-CP, slug: 100-2024-nd-cp, title: Nghị định}
 provisions:
-  - {article: 30, clause: 1, point: a, text: cũ, from: 2024-08-01, to: 2025-10-09}
-  - {article: 30, clause: 1, point: a, text: mới, from: 2025-10-10}
+  - {article: 30, clause: 1, point: a, text: không quá 15 triệu đồng, from: 2024-08-01, to: 2025-10-09}
+  - {article: 30, clause: 1, point: a, text: không quá 20 triệu đồng, from: 2025-10-10}
 """,
     "261-2025-nd-cp": """\
 document: {number: 261/2025/NĐ-CP, slug: 261-2025-nd-cp, title: Nghị định}
@@ -102,6 +103,9 @@ class Folder:
         text = (self._path / name).read_text(encoding="utf-8")
         assert text.count(old) == 1
         self.write(name, text.replace(old, new))
+
+    def append(self, name: str, text: str) -> None:
+        self.write(name, (self._path / name).read_text(encoding="utf-8") + text)
 
     def faults(self) -> list[str]:
         """`topics/sample.yaml:3: what is wrong`."""
@@ -327,6 +331,12 @@ def test_a_broken_law_file_is_a_fault_with_its_line(folder: Folder) -> None:
 def test_a_folder_without_law_and_places_is_checked_against_the_products(folder: Folder, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "law")
     (tmp_path / "localities.yaml").unlink()
+    # The law itself has another figure from 2026-04-07.
+    assert folder.faults() == [
+        "parameters/sample.yaml:9: 20000000 stands in none of the provisions cited; cite the right one or name a source"
+    ]
+    folder.change("parameters/sample.yaml", "      from: 2025-10-10\n", "      from: 2025-10-10\n      to: 2026-04-06\n")
+    folder.change("topics/sample.yaml", "  - from: 2025-10-10\n", "  - from: 2025-10-10\n    to: 2026-04-06\n")
     assert folder.faults() == []
 
 
@@ -347,7 +357,7 @@ def test_every_fault_is_told_at_once(folder: Folder) -> None:
     ["15 triệu", "15tr", "1,2 tỷ đồng", "500.000đ", "30%", "30 phần trăm", "77 m²", "10 ngày", "2 tuần", "12 tháng", "5 năm", "hai mươi triệu", "VND 25 million", "7 working days", "25 years"],
 )  # fmt: skip
 def test_an_amount_is_recognised(text: str) -> None:
-    assert AMOUNT.search(f"không quá {text}, theo quy định")
+    assert list(amounts(f"không quá {text}, theo quy định"))
 
 
 @pytest.mark.parametrize(
@@ -355,9 +365,145 @@ def test_an_amount_is_recognised(text: str) -> None:
     ["Điều 30 khoản 1", "Mẫu số 01", "100/2024/NĐ-CP", "từ 01/7/2025", "năm 2026", "giai đoạn 2021-2025", "hai vợ chồng", "một trong ba cách", "Chỉ thị 34-CT/TW", "nhóm 13"],
 )  # fmt: skip
 def test_what_is_no_amount_is_left_alone(text: str) -> None:
-    assert not AMOUNT.search(f"theo {text} thì")
+    assert not list(amounts(f"theo {text} thì"))
 
 
-def test_a_date_in_words_is_no_amount(folder: Folder) -> None:
-    folder.change("topics/sample.yaml", "Vẫn không quá {sample-limit}.", "Từ ngày 1 tháng 7 năm 2026.")
+ANSWER = "Vẫn không quá {sample-limit}."
+UNTRACED = "comes from no provision cited, no parameter and no fact"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("Từ ngày 1 tháng 7 năm 2026.", "1 tháng 7 năm 2026"),
+        ("Từ 01/7/2026.", "01/7/2026"),
+        ("Đến hết năm 2027.", "2027"),
+        ("Từ tháng 8/2027.", "tháng 8/2027"),
+        ("Dùng Mẫu số 05.", "Mẫu số 05"),
+        ("Theo Nghị định 99/2025/NĐ-CP.", "99/2025/NĐ-CP"),
+        ("Theo khoản 4 Điều 30.", "khoản 4 Điều 30"),
+        ("Theo Phụ lục IX.", "Phụ lục IX"),
+        ("Người từ 35 tuổi.", "35"),
+        ("Người có hai con.", "hai"),
+    ],
+)
+def test_a_figure_that_comes_from_nowhere_is_a_fault(folder: Folder, text: str, figure: str) -> None:
+    folder.change("topics/sample.yaml", ANSWER, text)
+    assert folder.faults() == [f"topics/sample.yaml:21: {figure!r} {UNTRACED}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Người có dưới 20 phòng.", id="number in the text of the provision cited"),
+        pytest.param("Điểm a khoản 1 Điều 30 quy định.", id="provision that is cited"),
+        pytest.param("Từ 10/10/2025.", id="first day of the wording cited"),
+        pytest.param("Theo Nghị định 261/2025.", id="document that is stored"),
+        pytest.param("1. Làm đơn.\n        2. Nộp đơn.", id="numbers that count steps"),
+    ],
+)
+def test_a_figure_of_the_provisions_cited_is_traced(folder: Folder, text: str) -> None:
+    folder.change("topics/sample.yaml", "vi: " + ANSWER, f"vi: |\n        {text}")
     assert folder.faults() == []
+
+
+def test_a_figure_must_stand_in_the_provision_on_every_day_of_the_answer(folder: Folder) -> None:
+    """Written for the old wording, the answer goes on when the new one comes."""
+    folder.change("topics/sample.yaml", "Không quá {sample-limit} mỗi người.", "Người có dưới 15 phòng.")
+    assert folder.faults() == []
+    later = "  - {article: 30, clause: 1, point: a, text: không quá 20 triệu đồng, from: 2025-10-10}"
+    folder.change("law/100-2024-nd-cp.yaml", later, later.replace("from: 2025-10-10", "from: 2025-10-01"))
+    folder.change("law/100-2024-nd-cp.yaml", "to: 2025-10-09", "to: 2025-09-30")
+    assert f"topics/sample.yaml:15: '15' {UNTRACED}" in folder.faults()
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "source: Báo chí ngày 01/3/2026",
+        "reason: Tên của chương trình",
+        "citations: [{document: 201/2025/QH15, article: 9, clause: 2}]",
+    ],
+)
+def test_a_fact_traces_a_figure_in_both_languages(folder: Folder, fact: str) -> None:
+    folder.write(
+        "law/201-2025-qh15.yaml", LAWS["201-2025-qh15"] + "  - {article: 9, clause: 2, text: dưới 35 tuổi, from: 2025-06-01}\n"
+    )
+    folder.change("topics/sample.yaml", ANSWER, "Người dưới 35 tuổi.")
+    folder.change("topics/sample.yaml", "Still at most {sample-limit}.", "People under 35.")
+    folder.append("topics/sample.yaml", f"facts:\n  - {{figure: '35', {fact}}}\n")
+    assert folder.faults() == []
+
+
+def test_a_fact_whose_provision_lapses_before_the_answer_does_not_trace_it(folder: Folder) -> None:
+    folder.change("law/201-2025-qh15.yaml", "text: thí điểm", "text: dưới 35 tuổi")
+    folder.change("topics/sample.yaml", ANSWER, "Người dưới 35 tuổi.")
+    folder.append(
+        "topics/sample.yaml", "facts:\n  - {figure: '35', citations: [{document: 201/2025/QH15, article: 9, clause: 1}]}\n"
+    )
+    assert folder.faults() == [f"topics/sample.yaml:21: '35' {UNTRACED}", "topics/sample.yaml:26: no answer needs the fact '35'"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        ("{figure: '35', reason: Tên}", "no answer needs the fact '35'"),
+        ("{figure: mẫu, reason: Tên}", "'mẫu' holds no figure"),
+        ("{figure: '35'}", "facts.0: Value error, a fact needs citations, a source or a reason: one of them"),
+    ],
+)
+def test_a_fact_that_says_nothing_is_a_fault(folder: Folder, fact: str, expected: str) -> None:
+    folder.append("topics/sample.yaml", f"facts:\n  - {fact}\n")
+    assert folder.faults()[0] == f"topics/sample.yaml:26: {expected}"
+
+
+def test_a_source_of_the_answer_traces_its_own_name_but_no_number(folder: Folder) -> None:
+    folder.change("topics/sample.yaml", ANSWER, "Báo chí tháng 7/2026 nêu 35 phòng.")
+    folder.append("topics/sample.yaml", "    sources: [{title: 'Báo Lao Động ngày 18/7/2026, 35 phòng', checked: 2026-11-22}]\n")
+    assert folder.faults() == [f"topics/sample.yaml:21: '35' {UNTRACED}"]
+
+
+def test_an_answer_does_not_name_a_document_that_came_after_its_last_day(folder: Folder) -> None:
+    folder.change("law/261-2025-nd-cp.yaml", "slug: 261-2025-nd-cp", "slug: 261-2025-nd-cp, signed_on: 2025-10-10")
+    folder.change("topics/sample.yaml", "At most {sample-limit} a person.", "At most {sample-limit} (Decree 261/2025).")
+    assert folder.faults() == [f"topics/sample.yaml:16: '261/2025' {UNTRACED}"]
+
+
+def test_a_document_cited_whole_must_be_in_force_throughout(folder: Folder) -> None:
+    folder.change("law/261-2025-nd-cp.yaml", "slug: 261-2025-nd-cp", "slug: 261-2025-nd-cp, effective_to: 2030-05-31")
+    folder.append("topics/sample.yaml", "      - {document: 261/2025/NĐ-CP}\n")
+    assert folder.faults() == ["topics/sample.yaml:25: 261/2025/NĐ-CP is not in force on 2030-06-01"]
+
+
+def test_a_parameters_value_stands_in_the_provision_it_cites(folder: Folder) -> None:
+    folder.change("parameters/sample.yaml", "value: 20000000", "value: 21000000")
+    expected = "21000000 stands in none of the provisions cited; cite the right one or name a source"
+    assert folder.faults() == [f"parameters/sample.yaml:9: {expected}"]
+    folder.change("parameters/sample.yaml", "value: 21000000", "value: 21000000\n      written: không quá 20 triệu")
+    assert folder.faults() == []
+    folder.change("parameters/sample.yaml", "không quá 20 triệu", "không quá 21 triệu")
+    assert folder.faults()[0].startswith("parameters/sample.yaml:9: không quá 21 triệu stands in none")
+
+
+@pytest.mark.parametrize(
+    ("vietnamese", "english"),
+    [
+        ("Mẫu số 01a, 04 hoặc 05", "Form 01a, 04 or 05"),
+        ("từ 01/7 đến 31/12/2026", "from 1 July to 31 December 2026"),
+        ("ngày 10 tháng 12 năm 2025", "10 December 2025"),
+        ("từ 09/02/2026", "from 2026-02-09"),
+        ("tháng 8/2026", "August 2026"),
+        ("khoản 2, khoản 3 Điều 76", "clauses 2 and 3 of Article 76"),
+        ("khoản 8 Điều 88", "Article 88(8)"),
+        ("Phụ lục II", "Appendix II"),
+        ("Thông tư 32/2025 và Thông tư 08/2026", "Circulars 32/2025 and 08/2026"),
+        ("Chỉ thị 34-CT/TW", "Directive 34-CT/TW"),
+        ("giai đoạn 2021-2030", "in 2021-2030"),
+        ("từ hai con đẻ trở lên", "two or more birth children"),
+        ("1.000.000 và 5,4", "1,000,000 and 5.4"),
+    ],
+)
+def test_a_figure_is_the_same_in_both_languages(vietnamese: str, english: str) -> None:
+    keys = [(figure.kind, figure.key) for figure in figures(vietnamese)]
+    assert keys
+    assert keys == [(figure.kind, figure.key) for figure in figures(english)]

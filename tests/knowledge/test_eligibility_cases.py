@@ -9,9 +9,9 @@ from typing import get_args
 import pytest
 
 from knowledge.content_files import Content, read_content
-from knowledge.eligibility import Criterion, Facts, decide
+from knowledge.eligibility import Criterion, decide
 from knowledge.parameters import ParameterBook, ProvisionRef
-from tests.eligibility_cases import DATA, SCHEMA, Case, read_cases, schema
+from tests.eligibility_cases import DATA, SCHEMA, Case, facts_of, read_cases, schema
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ ANNOUNCED = {ProvisionRef("113/2025/QH15", "29", "3"), ProvisionRef("54/2026/NĐ
 
 @pytest.mark.parametrize("case", read_cases(), ids=lambda case: case.id)
 def test_known_applicant_gets_the_decision_of_the_law(case: Case, book: ParameterBook) -> None:
-    decision = decide(Facts(**case.facts.model_dump()), book)
+    decision = decide(facts_of(case), book)
     results = {criterion.criterion: criterion.result for criterion in decision.criteria}
     assert results == case.expected.criteria.model_dump()
     assert decision.outcome == case.expected.outcome
@@ -46,7 +46,7 @@ def test_known_applicant_gets_the_decision_of_the_law(case: Case, book: Paramete
 
 @pytest.mark.parametrize("case", read_cases(), ids=lambda case: case.id)
 def test_every_explanation_is_bilingual_and_cites_its_provision(case: Case, book: ParameterBook) -> None:
-    decision = decide(Facts(**case.facts.model_dump()), book)
+    decision = decide(facts_of(case), book)
     assert [result.criterion for result in decision.criteria] == list(get_args(Criterion))
     assert decision.as_of == case.facts.as_of
     for result in decision.criteria:
@@ -69,7 +69,7 @@ def test_every_citation_opens_a_stored_provision_in_force_that_day(content: Cont
             stored.setdefault(ref, []).append((text.effective_from, text.effective_to or dt.date.max))
     wrong = set()
     for case in read_cases():
-        decision = decide(Facts(**case.facts.model_dump()), book)
+        decision = decide(facts_of(case), book)
         cited = [ref for criterion in decision.criteria for ref in criterion.citations]
         cited += [ref for step in decision.next_steps for ref in step.citations]
         for ref in cited:
@@ -81,7 +81,7 @@ def test_every_citation_opens_a_stored_provision_in_force_that_day(content: Cont
 
 def test_the_guide_explains_every_way_a_criterion_can_end(book: ParameterBook) -> None:
     guide = (DATA.parent.parent / "docs" / "eligibility.md").read_text(encoding="utf-8")
-    reasons = {result.reason for case in read_cases() for result in decide(Facts(**case.facts.model_dump()), book).criteria}
+    reasons = {result.reason for case in read_cases() for result in decide(facts_of(case), book).criteria}
     assert [reason for reason in sorted(reasons) if f"`{reason}`" not in guide] == []
 
 

@@ -108,7 +108,7 @@ EXACTLY_KNOWN = FULLY_KNOWN.map(lambda facts: replace(facts, monthly_income_max=
 
 
 def test_the_strategies_know_every_fact() -> None:
-    assert {field.name for field in fields(Facts)} == {"as_of", "province", *ANSWERS, *READINGS}
+    assert {field.name for field in fields(Facts)} == {"as_of", "province", "former_provinces", *ANSWERS, *READINGS}
     assert set(FACT_ORDER) == {*ANSWERS, *PLACES}
 
 

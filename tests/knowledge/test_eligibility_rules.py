@@ -24,7 +24,7 @@ from knowledge.eligibility import (
 )
 from knowledge.eligibility.message import area, english_date, money
 from knowledge.parameters import ParameterBook, ParameterValue, ProvisionRef, UnknownParameterError
-from tests.eligibility_cases import read_cases
+from tests.eligibility_cases import facts_of, read_cases
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -115,7 +115,7 @@ def test_an_explanation_names_the_figure_the_limit_the_day_and_the_provision(boo
 def test_the_rules_read_no_figure_but_those_they_name(book: ParameterBook) -> None:
     few = ParameterBook(value for value in values() if value.key in PARAMETERS)
     for case in read_cases():
-        facts = Facts(**case.facts.model_dump())
+        facts = facts_of(case)
         assert decide(facts, few) == decide(facts, book)
     assert {value.key for value in values()} >= PARAMETERS
 
@@ -129,17 +129,20 @@ def test_income_was_not_an_average_before_decree_261(book: ParameterBook) -> Non
 
 def test_the_merged_province_note_comes_with_its_doubt_and_only_in_its_time(book: ParameterBook) -> None:
     def housing(day: dt.date) -> str:
-        return (
-            decide(buyer(as_of=day, province="31", land_certificate_without_house=False), book)
-            .criterion("housing")
-            .explanation.vi
-        )
+        merged = {"province": "31", "former_provinces": ("Hải Dương", "Hải Phòng")}
+        return decide(buyer(as_of=day, land_certificate_without_house=False, **merged), book).criterion("housing").explanation.vi
 
     assert "sáp nhập" not in housing(dt.date(2025, 5, 31))
     assert "Hải Dương" not in housing(dt.date(2025, 6, 30))
     assert "Hải Dương cũ thì chỉ tính nhà ở Hải Dương cũ" in housing(dt.date(2025, 7, 1))
     assert "chưa được xác nhận" in housing(TODAY)
     assert "sáp nhập" not in housing(dt.date(2030, 6, 1))
+
+
+def test_the_merged_province_note_names_no_province_that_was_not_told(book: ParameterBook) -> None:
+    explanation = decide(buyer(land_certificate_without_house=False, province="48"), book).criterion("housing").explanation.vi
+    assert "Với tỉnh, thành phố đã sáp nhập" in explanation
+    assert "Hải" not in explanation
 
 
 def test_a_worker_is_told_which_forms_and_who_signs_by_the_day(book: ParameterBook) -> None:

@@ -95,7 +95,13 @@ def test_trap_02_a_reported_coefficient_of_hai_phong_decides_nothing(day: dt.dat
 
 def test_trap_03_a_home_is_judged_by_the_province_before_the_merger() -> None:
     """Trap: "one merged city, so any home in it bars"; the boundary is that of the project's province before the merger."""
-    owner = {"owns_home_in_province": True, "home_floor_area_m2": 120, "household_size": 2, "province": "31"}
+    owner = {
+        "owns_home_in_province": True,
+        "home_floor_area_m2": 120,
+        "household_size": 2,
+        "province": "31",
+        "former_provinces": ("Hải Dương", "Hải Phòng"),
+    }
     apart = judge(**owner, project_former_province="30", home_former_province="31").criterion("housing")
     same = judge(**owner, project_former_province="30", home_former_province="30").criterion("housing")
     assert (apart.result, same.result) == ("met", "not_met")

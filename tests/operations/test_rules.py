@@ -12,7 +12,7 @@ from knowledge.eligibility import CriterionResult, Facts, decide
 from knowledge.eligibility.card import CARDS, FACT_LABELS, RuleCard
 from operations.cli import app
 from operations.rules import CARDS_FOLDER, file_name, pages
-from tests.eligibility_cases import read_cases
+from tests.eligibility_cases import facts_of, read_cases
 
 by_criterion = pytest.mark.parametrize("card", CARDS, ids=lambda card: card.criterion)
 
@@ -31,7 +31,7 @@ def written() -> dict[str, str]:
 def endings() -> tuple[CriterionResult, ...]:
     """How every criterion ends for every known applicant."""
     book = content().book()
-    return tuple(result for case in read_cases() for result in decide(Facts(**case.facts.model_dump()), book).criteria)
+    return tuple(result for case in read_cases() for result in decide(facts_of(case), book).criteria)
 
 
 def test_the_cards_in_the_docs_are_up_to_date() -> None:
