@@ -12,7 +12,8 @@ from actions.context import DAYLESS
 from actions.law_day import LawDays, days_asked
 from actions.turn import Turn
 from knowledge.eligibility.law import LAW_IN_FORCE
-from knowledge.law.changes_query import figure_line, topic_steps
+from knowledge.eligibility.wording import group_name
+from knowledge.law.changes_query import figure_line, main_steps, topic_steps
 from knowledge.rendering import format_date
 from knowledge.reply import Button, Reply
 
@@ -20,6 +21,8 @@ ONE_DAY = dt.timedelta(days=1)
 # More would bury the answer itself; the page of changes has them all.
 _MOST_DAYS = 4
 _MOST_FIGURES = 4
+# Asked since a day, it asks what the law changed, whichever texts did it.
+_WHOLE_LAW = "legal-documents"
 
 
 def covered(days: LawDays) -> bool:
@@ -110,13 +113,34 @@ def _steps(turn: Turn, session: Session, topic: str, days: LawDays) -> tuple[lis
     first = max(days.first, LAW_IN_FORCE)
     if first >= days.last:
         return [], []
-    figures, changed = topic_steps(session, topic, first, days.last, turn.locale, province())
+    if topic == _WHOLE_LAW:
+        heading = turn.say("Từ ngày {begin} đến ngày {end}, những thay đổi chính là:")
+        changed = _main_changes(turn, session, first, days.last)
+    else:
+        heading = turn.say("Từ ngày {begin} đến ngày {end} quy định này có thay đổi:")
+        changed = _changes_of(turn, session, topic, first, days.last)
     if not changed:
         return [], []
     begin, end = (format_date(day, turn.locale) for day in (first, days.last))
-    lines = [turn.say("Từ ngày {begin} đến ngày {end} quy định này có thay đổi:").format(begin=begin, end=end)]
-    for day in changed[-_MOST_DAYS:]:
-        named = [figure_line(change, turn.locale) for change in figures if change.day == day][:_MOST_FIGURES]
-        what = "; ".join(named) or turn.say("nội dung thay đổi, không đổi mức nào")
+    lines = [heading.format(begin=begin, end=end)]
+    for day, named in sorted(changed.items())[-_MOST_DAYS:]:
+        what = "; ".join(named[:_MOST_FIGURES]) or turn.say("nội dung thay đổi, không đổi mức nào")
         lines.append(turn.say("- Từ ngày {day}: {what}.").format(day=format_date(day, turn.locale), what=what))
-    return lines, changed
+    return lines, sorted(changed)
+
+
+def _changes_of(turn: Turn, session: Session, topic: str, first: dt.date, last: dt.date) -> dict[dt.date, list[str]]:
+    figures, changed = topic_steps(session, topic, first, last, turn.locale, province())
+    return {day: [figure_line(change, turn.locale) for change in figures if change.day == day] for day in changed}
+
+
+def _main_changes(turn: Turn, session: Session, first: dt.date, last: dt.date) -> dict[dt.date, list[str]]:
+    figures, groups = main_steps(session, first, last, turn.locale, province())
+    lines: dict[dt.date, list[str]] = {}
+    for change in figures:
+        lines.setdefault(change.day, []).append(figure_line(change, turn.locale))
+    for added in groups:
+        lines.setdefault(added.day, []).append(
+            turn.say("thêm nhóm được hưởng: {group}").format(group=group_name(turn.say, added.group))
+        )
+    return lines

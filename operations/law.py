@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy import inspect
 
 from knowledge.database import make_engine, make_session_factory
 from knowledge.law.changes_query import changes_json, day_text, law_changes
+from knowledge.models import Parameter
 from knowledge.settings import get_settings
 
 law_app = typer.Typer(no_args_is_help=True, help="Pháp luật theo ngày.")
@@ -33,7 +35,13 @@ def diff(
 ) -> None:
     """In những gì đã thay đổi đối với người dân giữa hai ngày."""
     settings = get_settings()
-    with make_session_factory(make_engine(settings.database))() as session:
+    engine = make_engine(settings.database)
+    if not inspect(engine).has_table(Parameter.__tablename__):
+        typer.echo(
+            "Cơ sở dữ liệu chưa có nội dung. Hãy chạy `make run` một lần, hoặc đặt NOXH_DATABASE_URL, rồi thử lại.", err=True
+        )
+        raise typer.Exit(1)
+    with make_session_factory(engine)() as session:
         changes = law_changes(session, first.date(), last.date(), locale, settings.province)
         print_changes(changes_json(session, changes, locale), locale, typer.echo)
 

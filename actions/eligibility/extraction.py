@@ -252,11 +252,18 @@ def _money(turn: Turn, requested: str | None) -> dict[str, Any]:
         elif role == "spouse" or (role is None and requested == "spouse_monthly_income"):
             told["spouse_monthly_income"] = amount
             told.setdefault("marital_status", "married")
-        elif role == "self" or requested == "monthly_income":
+        elif role == "self" or requested == "monthly_income" or (requested and role is None and _says_no_more(turn, item)):
             # Without a role it may be a price, a debt or somebody else's pay.
             # Of a basic wage and what overtime makes of it, the higher.
             told["monthly_income"] = max(amount, told.get("monthly_income", 0), key=upper_end)
     return told
+
+
+def _says_no_more(turn: Turn, item: dict[str, Any]) -> bool:
+    """Whether the message is this sum alone, told ahead of its question: the check asks for no other sum of money."""
+    return turn.slots.get("monthly_income") is None and turn.text[item.get("start", 0) : item.get("end", 0)] == turn.text.strip(
+        " .,!\n"
+    )
 
 
 def _last_income(turn: Turn) -> str | None:

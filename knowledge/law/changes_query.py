@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from knowledge.answers import topic_titles
 from knowledge.i18n import translator
 from knowledge.law.changes import (
+    GROUPS_ADDED,
     ONE_DAY,
     Enactment,
     Figure,
     FigureChange,
+    GroupAdded,
     LawChanges,
     ProvisionChange,
     Version,
@@ -31,6 +33,8 @@ from knowledge.rendering import format_date, format_parameter, placeholders
 
 # The rules of the check read these whether or not an answer shows them.
 _OF_THE_CHECK = ("income-condition", "housing-condition")
+# What most people mean by "what has the law changed?".
+_MAIN = (*_OF_THE_CHECK, "loan-interest")
 
 
 def law_changes(session: Session, first: dt.date, last: dt.date, locale: str, province: str | None) -> LawChanges:
@@ -57,6 +61,14 @@ def topic_steps(
     figures = [item for item in _figures(session, locale, keys) if item.value.province in (None, province)]
     days = [day for change in answer_changes(wordings, figures, first, last) for day in change.days]
     return figure_changes(figures, first, last, province), days
+
+
+def main_steps(
+    session: Session, first: dt.date, last: dt.date, locale: str, province: str | None
+) -> tuple[list[FigureChange], list[GroupAdded]]:
+    """The changes after `first` and up to `last` that decide for most people: limits, rate, groups."""
+    figures = [change for topic in _MAIN for change in topic_steps(session, topic, first, last, locale, province)[0]]
+    return list(dict.fromkeys(figures)), [added for added in GROUPS_ADDED if first < added.day <= last]
 
 
 def check_days(session: Session, first: dt.date, last: dt.date, province: str | None) -> list[dt.date]:

@@ -145,6 +145,14 @@ def test_the_group_of_the_spouse_is_not_the_applicants() -> None:
     assert facts("vợ em là giáo viên", "group", entities=entities) == {}
 
 
+def test_a_sum_alone_told_ahead_of_its_question_is_the_pay() -> None:
+    alone = money(15_000_000, max=20_000_000) | {"start": 0, "end": 11}
+    told = facts("15-20 triệu", "already_supported", entities=[alone])
+    assert told == {"monthly_income": {"min": 15_000_000, "max": 20_000_000}}
+    inside = money(500_000_000) | {"start": 8, "end": 18}
+    assert facts("được vay 500 triệu", "already_supported", entities=[inside]) == {}
+
+
 def test_money_that_is_nobodys_income_is_left_out() -> None:
     assert facts("có 500 triệu thì mua được không", None, "eligibility-check", [money(500_000_000)]) == {}
 

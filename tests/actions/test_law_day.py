@@ -138,6 +138,17 @@ def test_since_a_day_without_a_change_says_that_nothing_changed(act: Act) -> Non
     assert reply["as_of"] == "2026-11-22"
 
 
+def test_what_the_law_changed_since_a_day_names_limits_rate_and_groups(act: Act) -> None:
+    october = {"from": "2025-10-01", "to": "2025-10-31", "grain": "month", "relation": "since"}
+    text = answer(act, "legal-documents", "luật thay đổi gì từ tháng 10/2025", "từ tháng 10/2025", october)["text"]
+    told = text.split("\n\n")[0]
+    assert told.startswith("Từ ngày 01/10/2025 đến ngày 22/11/2026, những thay đổi chính là:")
+    assert "Từ ngày 10/10/2025: Trần tổng thu nhập của hai vợ chồng: từ 30 triệu đồng thành 40 triệu đồng" in told
+    assert "5,4%" in told
+    assert "Từ ngày 01/07/2026: thêm nhóm được hưởng: Có từ hai con đẻ trở lên" in told
+    assert "không đổi mức nào" not in told
+
+
 def test_a_day_to_come_is_answered_by_what_is_known(act: Act) -> None:
     january = {"from": "2027-01-01", "to": "2027-01-31", "grain": "month"}
     reply = answer(act, "income-condition", "thu nhập nếu nộp tháng 1/2027", "tháng 1/2027", january)
