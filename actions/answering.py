@@ -75,7 +75,7 @@ def in_context(turn: Turn, session: Session, slug: str | None = None) -> Answere
     if turn.in_form or turn.is_payload:
         return None
     if slug is None or slug in _TAKEN_FOR:
-        project = projects.project_meant(turn, session)
+        project = projects.project_meant(turn, session) or projects.named_alone(turn, session)
         if project is not None:
             return projects.show(turn, session, project)
     before, change = Frame.of(turn), read_change(turn)

@@ -137,7 +137,8 @@ def _changes_of(turn: Turn, session: Session, topic: str, first: dt.date, last: 
 def _main_changes(turn: Turn, session: Session, first: dt.date, last: dt.date) -> dict[dt.date, list[str]]:
     figures, groups = main_steps(session, first, last, turn.locale, province())
     lines: dict[dt.date, list[str]] = {}
-    for change in figures:
+    # A figure that only ended, its place taken by words, would not be understood among the main ones.
+    for change in (figure for figure in figures if figure.after is not None):
         lines.setdefault(change.day, []).append(figure_line(change, turn.locale))
     for added in groups:
         lines.setdefault(added.day, []).append(

@@ -105,6 +105,16 @@ def is_place_only(turn: Turn) -> bool:
     return spelled > 0 and len(turn.text.split()) - spelled <= _FEW_WORDS
 
 
+def named_alone(turn: Turn, session: Session) -> Project | None:
+    """The project that the message names, with hardly anything else: "dự án Tân Phú Hưng"."""
+    named = [item for item in turn.entities if item["entity"] == "project"]
+    if turn.is_payload or len(named) != 1:
+        return None
+    spelled = len(turn.text[named[0].get("start", 0) : named[0].get("end", 0)].split())
+    alone = spelled > 0 and len(turn.text.split()) - spelled <= _FEW_WORDS
+    return get_project(session, str(named[0]["value"])) if alone else None
+
+
 def search_again(turn: Turn, session: Session) -> Answered:
     """The last search with what is now named; where that gives nothing, what is now named alone."""
     before = {key: value for key, value in (turn.slots.get("project_query") or {}).items() if key != "unnamed"}

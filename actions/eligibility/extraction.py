@@ -58,6 +58,17 @@ _CO_OWNED = re.compile(
 )
 _LEADING_YES = re.compile(r"(?:da |vang |u )?(?:co|roi|da)\b(?! (?:le|the|khi|may|khong|ko|chua))")
 _LEADING_NO = re.compile(r"(?:da |vang )?(?:chua|khong|ko|k)\b(?! (?:biet|ro|nho|chac|hieu|tien))")
+# "không, chưa có nhà": the first word answers what was asked.
+_ANSWERS_BY_ITSELF = re.compile(r"(?:da |vang )?\w+ *[,.;]")
+_WORDS = {
+    "owns_home_in_province": re.compile(r"\b(?:nha|can ho|chung cu|so huu|thue|tro|o nho|o cung|o voi|o chung|dung ten)\b"),
+    "land_certificate_without_house": re.compile(r"\b(?:dat|so do|so hong|dung ten)\b"),
+    "raising_minor_children": re.compile(r"\bnuoi\b"),
+    "already_supported": re.compile(rf"\b(?:{_SUPPORT}|duoc|mua|cap|huong|nhan|lan nao|bao gio)\b"),
+    "marital_status": re.compile(r"\b(?:vo|chong|ket hon|gia dinh|doc than|cuoi)\b"),
+}
+# Of the text as it is written: without its mark "còn" would be one.
+_CHILD = re.compile(r"\bcon\b")
 _CORRECTING = re.compile(r"\b(?:nham|sua lai|noi lai|viet lai|khong phai|ghi sai|noi nham|y em la|y toi la)\b")
 # "không, 13 triệu" takes back what was told; "không" alone answers what was asked.
 _TAKES_BACK = re.compile(r"^(?:a |ah |da |oi |y )*(?:khong|ko|k|sai|nham|no)\b[ ,.!;]+\S")
@@ -96,8 +107,9 @@ def extract_facts(turn: Turn, requested: str | None) -> dict[str, Any]:
         if named is not None:
             told["group"] = named
     if requested is not None and requested not in told and not _corrects(turn, told):
-        answer = _yes_or_no(turn, requested, told) if requested in BOOLEANS else _short_answer(turn, requested)
-        if answer is not None:
+        if requested in BOOLEANS:
+            told |= _yes_or_no(turn, requested, told)
+        elif (answer := _short_answer(turn, requested)) is not None:
             told[requested] = answer
     if requested is not None and turn.intent not in _TELLING_INTENTS and not turn.is_payload:
         told = {slot: value for slot, value in told.items() if slot == requested or _stands_alone(turn, told, slot)}
@@ -119,7 +131,10 @@ def _group_meant(turn: Turn, requested: str) -> str | None:
     intent = turn.intent
     if intent == "nlu_fallback" and requested == "group" and turn.ranking:
         intent = turn.ranking[0][0]
-    return _GROUP_TOPICS.get(intent)
+    named = _GROUP_TOPICS.get(intent)
+    if named == "two-children" and any(count.get("of") == "child" and count["value"] < 2 for count in turn.values("count")):
+        return None
+    return named
 
 
 def _stands_alone(turn: Turn, told: dict[str, Any], slot: str) -> bool:
@@ -129,6 +144,8 @@ def _stands_alone(turn: Turn, told: dict[str, Any], slot: str) -> bool:
     if slot == "group":
         return turn.intent.startswith("group-") and turn.slots.get("group") in (None, UNKNOWN)
     if slot == "owns_home_in_province" and turn.values("home_ownership"):
+        return True
+    if slot == "raising_minor_children":
         return True
     home = ("owns_home_in_province", "home_floor_area_m2", "household_size")
     return slot in home and told.keys() >= set(home)
@@ -190,7 +207,8 @@ def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
         told["household_size"] = int(people[-1]["value"])
     for count in turn.values("count"):
         asked = requested == "raising_minor_children"
-        in_passing = requested is None and not _GROWN_UP.search(fold(turn.text))
+        # Among those who live in the home children may be grown up.
+        in_passing = requested != "household_size" and not _GROWN_UP.search(fold(turn.text))
         if count.get("of") == "child" and (asked or in_passing):
             told["raising_minor_children"] = count["value"] > 0
     told |= _earlier_support(turn, requested)
@@ -275,17 +293,37 @@ def _last_income(turn: Turn) -> str | None:
     return "monthly_income" if is_pay(known.get("monthly_income")) else None
 
 
-def _yes_or_no(turn: Turn, requested: str, told: dict[str, Any]) -> Any:
+def _yes_or_no(turn: Turn, requested: str, told: dict[str, Any]) -> dict[str, Any]:
+    """What a "yes" or "no" says: of the fact that it names ("không nuôi con"), else of what was asked."""
     if turn.intent == "unknown_fact":
-        return UNKNOWN
-    if turn.intent in ("affirm", "deny"):
-        return turn.intent == "affirm"
+        return {requested: UNKNOWN}
     text = fold(turn.text).strip()
-    if told or len(text.split()) > _SHORT or (requested == "owns_home_in_province" and _NAMED_TO_OTHERS.search(text)):
-        return None
-    if _LEADING_NO.match(text):
-        return False
-    return True if _LEADING_YES.match(text) else None
+    if turn.intent in ("affirm", "deny"):
+        yes = turn.intent == "affirm"
+    elif told or len(text.split()) > _SHORT or (requested == "owns_home_in_province" and _NAMED_TO_OTHERS.search(text)):
+        return {}
+    elif _LEADING_NO.match(text):
+        yes = False
+    elif _LEADING_YES.match(text):
+        yes = True
+    else:
+        return {}
+    named = _fact_named(turn, requested)
+    return {} if named is None or named in told else {named: yes}
+
+
+def _fact_named(turn: Turn, requested: str) -> str | None:
+    """The fact whose words stand in a short answer; None where it is not one that a "yes" or "no" answers."""
+    text = fold(turn.text).strip()
+    if turn.is_payload or _ANSWERS_BY_ITSELF.match(text):
+        return requested
+    named = {slot for slot, words in _WORDS.items() if words.search(text)}
+    if _CHILD.search(turn.text.lower()):
+        named.add("raising_minor_children")
+    if not named or requested in named:
+        return requested
+    only = named.pop()
+    return only if not named and only in BOOLEANS else None
 
 
 def _short_answer(turn: Turn, requested: str) -> Any:

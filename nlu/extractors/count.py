@@ -1,7 +1,7 @@
 """Counts of persons, children, homes, rooms, years and months.
 
 Value: `{"value": int, "of": "person" | "child" | "home" | "room" | "year" | "month" | None}`. `of` is None when the
-message is a bare number ("4", "dạ bốn ạ"): what it counts is what was asked. "Chưa có con" is 0 children.
+message is a bare number ("4", "dạ bốn ạ"): what it counts is what was asked. "Chưa có con", "không nuôi con" are 0 children.
 `"at_least": True` is added where children are told of without a number ("đang nuôi con nhỏ").
 
 In "2 vợ chồng và 1 con" the "2" carries the household (3 persons), the "1 con" the children.
@@ -46,9 +46,9 @@ _WANT_ONE = pattern(r"(?:mua|tìm|kiếm|thuê|muốn|bán|được|đổi|xin|g
 _LASTING = pattern(r"(?:được|trong|sau|hơn|sớm|trước|gần|chưa đến|chưa đủ|thuê|làm|khoảng|mới|đã|đủ|ở|kỳ hạn|hạn) ?$")
 _SIX_BEFORE = pattern(r"(?:nhà|hộ|gia đình|có|ở|đình|là|khẩu|tổng)(?: (?:em|tôi|mình|có|là))* ?$")
 _OWNING = phrases(r"có|đứng tên|sở hữu")
-_HAVING = phrases(r"có|sinh|đẻ|được|con cái|children|kids|childless")
+_HAVING = phrases(r"có|sinh|đẻ|được|nuôi|con cái|children|kids|childless")
 _NO_CHILD = phrases(
-    r"(?:chưa|không|chẳng|ko)(?: hề)?(?: (?:có|sinh|đẻ|được))? (?:mụn |đứa )?con(?: cái| nào| gì| nhỏ| cháu)?"
+    r"(?:chưa|không|chẳng|ko)(?: hề)?(?: (?:có|sinh|đẻ|được|(?:có |phải |đang |còn )?nuôi))? (?:mụn |đứa )?con(?: cái| nào| gì| nhỏ| cháu)?"
     r"(?! (?:thứ|trai|gái|dấu|số|đường|riêng|chung|đẻ|nuôi|đi|đang|em|tôi|mình|được|phải))|no (?:children|kids)|childless"
 )
 _SOME_CHILDREN = phrases(

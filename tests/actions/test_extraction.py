@@ -153,6 +153,40 @@ def test_a_sum_alone_told_ahead_of_its_question_is_the_pay() -> None:
     assert facts("được vay 500 triệu", "already_supported", entities=[inside]) == {}
 
 
+NO_CHILD = {"entity": "count", "value": {"value": 0, "of": "child"}}
+ONE_CHILD = {"entity": "count", "value": {"value": 1, "of": "child"}}
+NO_HOME = {"entity": "home_ownership", "value": "none"}
+
+
+@pytest.mark.parametrize(
+    ("text", "requested", "intent", "entities", "told"),
+    [
+        ("không nuôi con", "owns_home_in_province", "inform", [NO_CHILD], {"raising_minor_children": False}),
+        ("không nuôi con", "owns_home_in_province", "deny", [], {"raising_minor_children": False}),
+        ("có con nhỏ", "owns_home_in_province", "inform", [ONE_CHILD], {"raising_minor_children": True}),
+        ("có 1 con", "already_supported", "group-two-children", [ONE_CHILD], {"raising_minor_children": True}),
+        ("không có nhà", "already_supported", "deny", [NO_HOME], {"owns_home_in_province": False}),
+        ("không có đất", "owns_home_in_province", "deny", [], {"land_certificate_without_house": False}),
+        ("chưa có vợ", "owns_home_in_province", "deny", [], {}),
+        (
+            "không, chưa có nhà",
+            "already_supported",
+            "deny",
+            [NO_HOME],
+            {"owns_home_in_province": False, "already_supported": False},
+        ),
+        ("không còn", "owns_home_in_province", "deny", [], {"owns_home_in_province": False}),
+        ("chưa em ạ", "already_supported", "inform", [], {"already_supported": False}),
+        ("không, đang thuê trọ", "owns_home_in_province", "deny", [], {"owns_home_in_province": False}),
+        ("chưa được lần nào", "already_supported", "inform", [], {"already_supported": False}),
+    ],
+)
+def test_a_yes_or_no_that_names_another_fact_is_of_that_fact(
+    text: str, requested: str, intent: str, entities: list[dict[str, Any]], told: dict[str, Any]
+) -> None:
+    assert facts(text, requested, intent, entities) == told
+
+
 def test_money_that_is_nobodys_income_is_left_out() -> None:
     assert facts("có 500 triệu thì mua được không", None, "eligibility-check", [money(500_000_000)]) == {}
 

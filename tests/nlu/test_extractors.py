@@ -105,6 +105,8 @@ def test_an_area_a_head_is_no_homes_size(text: str) -> None:
         ("3 đứa con", [(3, "child")]),
         ("2 nhóc", [(2, "child")]),
         ("chưa có con", [(0, "child")]),
+        ("không nuôi con", [(0, "child")]),
+        ("em khong phai nuoi con nho", [(0, "child")]),
         ("không có con", [(0, "child")]),
         ("chua co con", [(0, "child")]),
         ("có 2 con, 1 bé 5 tuổi 1 bé 2 tuổi", [(2, "child")]),
