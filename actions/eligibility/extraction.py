@@ -60,6 +60,8 @@ _LEADING_YES = re.compile(r"(?:da |vang |u )?(?:co|roi|da)\b(?! (?:le|the|khi|ma
 _LEADING_NO = re.compile(r"(?:da |vang )?(?:chua|khong|ko|k)\b(?! (?:biet|ro|nho|chac|hieu|tien))")
 # "không, chưa có nhà": the first word answers what was asked.
 _ANSWERS_BY_ITSELF = re.compile(r"(?:da |vang )?\w+ *[,.;]")
+# "rồi, năm 2019 em mua một căn": however long the rest. "Không, …" may as well take back what was told before.
+_ANSWERED_FIRST = re.compile(r"(?:da |vang )?(?:chua|(?:co |da )?roi) *[,.;]")
 _WORDS = {
     "owns_home_in_province": re.compile(r"\b(?:nha|can ho|chung cu|so huu|thue|tro|o nho|o cung|o voi|o chung|dung ten)\b"),
     "land_certificate_without_house": re.compile(r"\b(?:dat|so do|so hong|dung ten)\b"),
@@ -300,6 +302,8 @@ def _yes_or_no(turn: Turn, requested: str, told: dict[str, Any]) -> dict[str, An
     text = fold(turn.text).strip()
     if turn.intent in ("affirm", "deny"):
         yes = turn.intent == "affirm"
+    elif _ANSWERED_FIRST.match(text):
+        yes = not _LEADING_NO.match(text)
     elif told or len(text.split()) > _SHORT or (requested == "owns_home_in_province" and _NAMED_TO_OTHERS.search(text)):
         return {}
     elif _LEADING_NO.match(text):
