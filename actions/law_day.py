@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +35,12 @@ _LOAN_NAMED = re.compile(
 _SO = re.compile(r"\bvậy\b", re.IGNORECASE)
 _FILED = r"(?:da|vua|moi) nop|nop (?:ho so |don )?(?:tu|hoi)|have filed|already filed"
 _LIFE_BEFORE = re.compile(rf"\b(?:{_LIFE})\b[^,.;?!]*$")
-_DEAL_BEFORE = re.compile(rf"\b(?:{_DEALS}|{_FILED})\b[^,.;?!]*$")
+_DEAL_BEFORE, _FILED_BEFORE = (re.compile(rf"\b(?:{words})\b[^,.;?!]*$") for words in (_DEALS, _FILED))
 # "tối đa", "tối thiểu" fold to the same letters as "tôi".
 _I = r"toi(?! (?:da|thieu)\b)"
 _WHO = rf"(?:em|{_I}|minh|chau|tui|vo|chong|vo chong|vk|ck|con|nha|gia dinh|bo|me|ba|ong|anh|chi|i|we|my)"
 _LIFE_AFTER = re.compile(rf"^[ ,]*(?:thi |la )?{_WHO}\b[^.;?!]*\b(?:{_LIFE})\b")
-_DEAL_AFTER = re.compile(rf"^[ ,]*(?:thi |la )?{_WHO}\b[^.;?!]*\b(?:{_DEALS}|{_FILED})\b")
+_DEAL_AFTER, _FILED_AFTER = (re.compile(rf"^[ ,]*(?:thi |la )?{_WHO}\b[^.;?!]*\b(?:{words})\b") for words in (_DEALS, _FILED))
 _SUPPOSED = re.compile(r"\b(?:neu|gia su|gia nhu|lo|nho|se|dinh|du dinh|du tinh|muon|if|would|will|plan)\b")
 # Words of one's own that make a date a fact even where nothing happened: "lương em từ tháng 1/2026 là 12 triệu".
 _OWN_INCOME = re.compile(
@@ -55,6 +56,9 @@ _CLAUSE = re.compile(r"[.;?!\n]|, | (?:thi|nhung|ma|gio|bay gio|hien nay) ")
 # Every rule here has its day: a date in a question about one is asked as such, whatever deal stands beside it ("vay năm 2024
 # lãi suất bao nhiêu"), unless the question names the present.
 _BY_DAY = frozenset(("income-condition", "loan-interest"))
+# A file is decided by the rules of the day on which it was handed in (54/2026/NĐ-CP, Article 42, clause 4): that it was is no
+# fact that leaves the law at today, and the day is asked for whatever the words.
+BY_FILING = frozenset(("processing-time", "procedure-steps"))
 # Whoever asks about these has bought or borrowed before: the deal is a fact even where it is supposed.
 _AFTER_THE_DEAL = frozenset(
     ("resale", "lease-out", "ownership-certificate", "inheritance-mortgage", "building-management", "already-supported")
@@ -88,7 +92,7 @@ def days_asked(turn: Turn, topic: str) -> LawDays | None:
     if topic == CHECK:
         asks = bool(_ASKS_RULE.search(text))
     else:
-        asks = topic in _BY_DAY or bool(_ASKS_RULE.search(text) or _ASKS.search(text))
+        asks = topic in _BY_DAY | BY_FILING or bool(_ASKS_RULE.search(text) or _ASKS.search(text))
     return _first_days(turn, topic) if asks else None
 
 
@@ -107,13 +111,20 @@ def day_of_button(turn: Turn) -> LawDays | None:
     return None if day == turn.as_of else LawDays.of(day)
 
 
-def _first_days(turn: Turn, topic: str | None = None) -> LawDays | None:
+def date_asked(turn: Turn, topic: str) -> dict[str, Any] | None:
+    """The entity of the first date that is no fact of the citizen's life."""
+    return next(_dates(turn, topic), None)
+
+
+def _dates(turn: Turn, topic: str | None) -> Iterator[dict[str, Any]]:
     for item in turn.entities:
         if item["entity"] == "date" and isinstance(item["value"], dict) and not _is_fact(turn.text, item, topic):
-            days = _days(item["value"], turn.as_of)
-            if days is not None:
-                return days
-    return None
+            yield item
+
+
+def _first_days(turn: Turn, topic: str | None = None) -> LawDays | None:
+    found = (_days(item["value"], turn.as_of) for item in _dates(turn, topic))
+    return next((days for days in found if days is not None), None)
 
 
 def _days(value: dict[str, Any], today: dt.date) -> LawDays | None:
@@ -150,4 +161,5 @@ def _is_fact(text: str, item: dict[str, Any], topic: str | None) -> bool:
         return False
     supposed = bool(_SUPPOSED.search(before)) and topic not in _AFTER_THE_DEAL
     before, after = (_LOAN_NAMED.sub(" ", words) for words in (before, after))
-    return not supposed and bool(_DEAL_BEFORE.search(before) or _DEAL_AFTER.search(after))
+    filed = topic not in BY_FILING and bool(_FILED_BEFORE.search(before) or _FILED_AFTER.search(after))
+    return not supposed and (filed or bool(_DEAL_BEFORE.search(before) or _DEAL_AFTER.search(after)))
