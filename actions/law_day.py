@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,17 +23,24 @@ _LIFE = (
 )
 # What a citizen does with a home or a loan: a fact when it is told, the day of the law when it is supposed.
 _DEALS = (
-    r"mua|ban|(?<!lai suat )vay|thue|ky|dat coc|nhan (?:nha|ban giao|xac nhan)|ban giao|xac nhan|tra (?:het|no|gop|du)|dong (?:du|het|tien)|xay|sua nha|"
+    r"mua|ban|vay|thue|ky|dat coc|nhan (?:nha|ban giao|xac nhan)|ban giao|xac nhan|tra (?:het|no|gop|du)|dong (?:du|het|tien)|xay|sua nha|"
     r"khoi cong|mo ban|hoan thanh|bought|sold|borrowed|signed|rented|paid"
 )
+# "khoản vay", "lãi suất cho vay", "điều kiện được vay": a loan is named, none is said to be taken.
+_LOAN_NAMED = re.compile(
+    r"\b(?:khoan|mon|goi|von|nguon|no|lai|suat|dieu kien|ho so|thu tuc|hop dong|don|muc|so tien|han muc|ty le|ky han|thoi han|thoi gian|han|"
+    r"chuong trinh|chinh sach|quy dinh|quyen)(?: (?:cho|de|duoc|khi|xin|von))? vay\b"
+)
+# "Vậy" opens a question; folded it reads as the loan.
+_SO = re.compile(r"\bvậy\b", re.IGNORECASE)
 _FILED = r"(?:da|vua|moi) nop|nop (?:ho so |don )?(?:tu|hoi)|have filed|already filed"
 _LIFE_BEFORE = re.compile(rf"\b(?:{_LIFE})\b[^,.;?!]*$")
-_DEAL_BEFORE = re.compile(rf"\b(?:{_DEALS}|{_FILED})\b[^,.;?!]*$")
+_DEAL_BEFORE, _FILED_BEFORE = (re.compile(rf"\b(?:{words})\b[^,.;?!]*$") for words in (_DEALS, _FILED))
 # "tối đa", "tối thiểu" fold to the same letters as "tôi".
 _I = r"toi(?! (?:da|thieu)\b)"
 _WHO = rf"(?:em|{_I}|minh|chau|tui|vo|chong|vo chong|vk|ck|con|nha|gia dinh|bo|me|ba|ong|anh|chi|i|we|my)"
 _LIFE_AFTER = re.compile(rf"^[ ,]*(?:thi |la )?{_WHO}\b[^.;?!]*\b(?:{_LIFE})\b")
-_DEAL_AFTER = re.compile(rf"^[ ,]*(?:thi |la )?{_WHO}\b[^.;?!]*\b(?:{_DEALS}|{_FILED})\b")
+_DEAL_AFTER, _FILED_AFTER = (re.compile(rf"^[ ,]*(?:thi |la )?{_WHO}\b[^.;?!]*\b(?:{words})\b") for words in (_DEALS, _FILED))
 _SUPPOSED = re.compile(r"\b(?:neu|gia su|gia nhu|lo|nho|se|dinh|du dinh|du tinh|muon|if|would|will|plan)\b")
 # Words of one's own that make a date a fact even where nothing happened: "lương em từ tháng 1/2026 là 12 triệu".
 _OWN_INCOME = re.compile(
@@ -42,10 +50,15 @@ _ASKS_RULE = re.compile(
     r"\b(?:nop|quy dinh|ap dung|luat|hieu luc|nghi dinh|duoc xet|xet (?:theo|duyet|dieu kien)|thoi diem|as of|rules?|law|apply|applied|file)\b"
 )
 _ASKS = re.compile(r"\b(?:hoi|truoc day|luc (?:do|ay)|neu|thi sao|the nao|nhu nao|ra sao|bao nhieu|toi da|back in|what|how)\b")
+_NOW = re.compile(r"\b(?:bay gio|(?<!bao )gio|hien (?:nay|tai|gio)|hom nay|now|today|currently)\b")
 _CLAUSE = re.compile(r"[.;?!\n]|, | (?:thi|nhung|ma|gio|bay gio|hien nay) ")
 
-# Every rule here has its day: a date in a question about one is asked as such, whatever the words around it.
+# Every rule here has its day: a date in a question about one is asked as such, whatever deal stands beside it ("vay năm 2024
+# lãi suất bao nhiêu"), unless the question names the present.
 _BY_DAY = frozenset(("income-condition", "loan-interest"))
+# A file is decided by the rules of the day on which it was handed in (54/2026/NĐ-CP, Article 42, clause 4): that it was is no
+# fact that leaves the law at today, and the day is asked for whatever the words.
+BY_FILING = frozenset(("processing-time", "procedure-steps"))
 # Whoever asks about these has bought or borrowed before: the deal is a fact even where it is supposed.
 _AFTER_THE_DEAL = frozenset(
     ("resale", "lease-out", "ownership-certificate", "inheritance-mortgage", "building-management", "already-supported")
@@ -79,13 +92,13 @@ def days_asked(turn: Turn, topic: str) -> LawDays | None:
     if topic == CHECK:
         asks = bool(_ASKS_RULE.search(text))
     else:
-        asks = topic in _BY_DAY or bool(_ASKS_RULE.search(text) or _ASKS.search(text))
-    return _first_days(turn, after_the_deal=topic in _AFTER_THE_DEAL) if asks else None
+        asks = topic in _BY_DAY | BY_FILING or bool(_ASKS_RULE.search(text) or _ASKS.search(text))
+    return _first_days(turn, topic) if asks else None
 
 
 def days_named(turn: Turn) -> LawDays | None:
     """The days that a message which holds nothing else names, unless they are told as a fact."""
-    return _first_days(turn, after_the_deal=False)
+    return _first_days(turn)
 
 
 def day_of_button(turn: Turn) -> LawDays | None:
@@ -98,13 +111,20 @@ def day_of_button(turn: Turn) -> LawDays | None:
     return None if day == turn.as_of else LawDays.of(day)
 
 
-def _first_days(turn: Turn, *, after_the_deal: bool) -> LawDays | None:
+def date_asked(turn: Turn, topic: str) -> dict[str, Any] | None:
+    """The entity of the first date that is no fact of the citizen's life."""
+    return next(_dates(turn, topic), None)
+
+
+def _dates(turn: Turn, topic: str | None) -> Iterator[dict[str, Any]]:
     for item in turn.entities:
-        if item["entity"] == "date" and isinstance(item["value"], dict) and not _is_fact(turn.text, item, after_the_deal):
-            days = _days(item["value"], turn.as_of)
-            if days is not None:
-                return days
-    return None
+        if item["entity"] == "date" and isinstance(item["value"], dict) and not _is_fact(turn.text, item, topic):
+            yield item
+
+
+def _first_days(turn: Turn, topic: str | None = None) -> LawDays | None:
+    found = (_days(item["value"], turn.as_of) for item in _dates(turn, topic))
+    return next((days for days in found if days is not None), None)
 
 
 def _days(value: dict[str, Any], today: dt.date) -> LawDays | None:
@@ -125,16 +145,21 @@ def _days(value: dict[str, Any], today: dt.date) -> LawDays | None:
     return LawDays(first, last, last) if last < today else None
 
 
-def _is_fact(text: str, item: dict[str, Any], after_the_deal: bool) -> bool:
+def _is_fact(text: str, item: dict[str, Any], topic: str | None) -> bool:
     start, end = item.get("start"), item.get("end")
     if not isinstance(start, int) or not isinstance(end, int):
         return False
+    whole = fold(text)
     # What the date itself begins with ("từ 2019") tells how long something has lasted.
-    before = _CLAUSE.split(fold(text[:start]))[-1] + fold(text[start:end])
+    before = _CLAUSE.split(fold(_SO.sub(" ", text[:start])))[-1] + fold(text[start:end])
     after = _CLAUSE.split(fold(text[end:]))[0]
     if _LIFE_BEFORE.search(before) or _LIFE_AFTER.search(after):
         return True
-    if _OWN_INCOME.search(before) and not _ASKS_RULE.search(fold(text)):
+    if _OWN_INCOME.search(before) and not _ASKS_RULE.search(whole):
         return True
-    supposed = bool(_SUPPOSED.search(before)) and not after_the_deal
-    return not supposed and bool(_DEAL_BEFORE.search(before) or _DEAL_AFTER.search(after))
+    if topic in _BY_DAY and not _NOW.search(whole):
+        return False
+    supposed = bool(_SUPPOSED.search(before)) and topic not in _AFTER_THE_DEAL
+    before, after = (_LOAN_NAMED.sub(" ", words) for words in (before, after))
+    filed = topic not in BY_FILING and bool(_FILED_BEFORE.search(before) or _FILED_AFTER.search(after))
+    return not supposed and (filed or bool(_DEAL_BEFORE.search(before) or _DEAL_AFTER.search(after)))

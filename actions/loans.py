@@ -14,7 +14,9 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from actions.base import province
+from actions.links import link_key, link_note
 from actions.turn import DIALOGUE_INTENTS, Turn
+from knowledge.documents.links import LoanLinks, LoanSubject, loan_path
 from knowledge.folding import fold
 from knowledge.loans import (
     LOAN_KEYS,
@@ -96,9 +98,18 @@ def loan_note(turn: Turn, session: Session) -> Calculation | None:
     lines = [*_price_lines(turn, found), *_instalment_lines(turn, found), *_year_lines(turn, found)]
     lines += _cautions(turn, found, high)
     question, buttons = _next_question(turn, high, found)
-    offers = [offer for offer in found.offers if offer.schedules]
+    cards = [offer_card(offer, found, turn.locale) for offer in found.offers if offer.schedules]
     text = "\n".join(lines) + (f"\n\n{question}" if question else "")
-    return Calculation(text, tuple(offer_card(offer, found, turn.locale) for offer in offers), tuple(buttons))
+    return Calculation(text, (*cards, *(_pdf_cards(turn, found) if cards else ())), tuple(buttons))
+
+
+def _pdf_cards(turn: Turn, found: Comparison) -> list[Card]:
+    key = link_key(turn)
+    if key is None:
+        return []
+    token = LoanLinks(key).token(LoanSubject(found.wish, found.as_of, turn.locale))
+    subtitle = turn.say("So sánh hai nơi vay theo từng năm, căn cứ và lưu ý, để xem lại hoặc in")
+    return [Card(title=turn.say("Tải bản PDF"), subtitle=subtitle, note=link_note(turn), url=loan_path(token))]
 
 
 def ask_for_sum(turn: Turn) -> Calculation:

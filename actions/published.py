@@ -1,4 +1,4 @@
-"""The published answer to a topic, with what the message adds: a calculation, the name of a place, an income judged."""
+"""The published answer to a topic, with what the message adds: a calculation, the steps as days, the name of a place, an income judged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import loans
+from actions import loans, procedure
 from actions.base import Answered, officer_button, places_named, present_names, province, unique
 from actions.eligibility.documents import cards_of_last_check
 from actions.eligibility.noting import known_facts, noted_facts
@@ -44,6 +44,8 @@ def published(turn: Turn, session: Session, slug: str) -> Answered:
     elif slug in _OF_A_FILE and not turn.is_payload and asks_about_own_file(turn.text):
         reply = _after(own_file_note(turn), reply)
         reply = reply.model_copy(update={"buttons": unique([*reply.buttons, officer_button(turn)])})
+    if slug in procedure.TOPICS:
+        reply = procedure.with_time_line(turn, session, reply)
     if slug in _OF_FORMS:
         reply = reply.model_copy(update={"cards": cards_of_last_check(turn, session)})
     return [reply], []

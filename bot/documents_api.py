@@ -1,4 +1,4 @@
-"""Documents over HTTP: the result of a check as PDF, the application file as checklist, DOCX and PDF.
+"""Documents over HTTP: the result of a check and a comparison of loans as PDF, the application file as checklist, DOCX and PDF.
 
 Links from the conversation carry the answers encrypted (`knowledge.documents.links`): 404 for one that is forged or changed, as for one
 that has expired, so that nothing can be learnt from trying. No answer may be kept by a cache.
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.api import Limited
 from bot.eligibility_api import EligibilityIn
+from bot.loans_api import LoanIn, compared
 from bot.pages import respond_missing
 from bot.schemas import InvalidRequest, Locale, Problem
 from bot.services import Services, client_address
@@ -23,11 +24,13 @@ from knowledge.dates import today
 from knowledge.documents import docx, pdf
 from knowledge.documents.application import application_document
 from knowledge.documents.checklist import ApplicationFile, application_file
-from knowledge.documents.links import LINK_HOURS, MAX_TOKEN, DocumentLinks, InvalidLinkError, Subject
+from knowledge.documents.links import LINK_HOURS, MAX_TOKEN, DocumentLinks, InvalidLinkError, LoanLinks, LoanSubject, Subject
+from knowledge.documents.loan import loan_document
 from knowledge.documents.result import result_document
 from knowledge.eligibility import Decision, Facts, Group, LawNotCoveredError, Tenure, decide
 from knowledge.eligibility.law import LAW_IN_FORCE
 from knowledge.forms import Applicant
+from knowledge.loans import LoanWish
 from knowledge.parameter_queries import load_book
 
 router = APIRouter(
@@ -100,6 +103,29 @@ def linked_application(
     return _file(write(document), media_type, f"ho-so-nha-o-xa-hoi.{format}")
 
 
+@router.post("/api/v1/loans/pdf", response_class=Response, responses=_PDF)
+def loan_pdf(body: LoanIn, services: LimitedFiles) -> Response:
+    """The comparison of `POST /api/v1/loans` as a PDF."""
+    wish = LoanWish(body.price, body.own_capital, body.loan, body.months)
+    return _loan(services, LoanSubject(wish, body.as_of or today(), body.locale))
+
+
+@router.get("/documents/loan/{token}", include_in_schema=False)
+def linked_loan(token: Token, request: Request, services: LimitedFiles) -> Response:
+    try:
+        subject = LoanLinks(services.settings.signing_key()).subject(token)
+    except InvalidLinkError:
+        return _expired(request, "Anh/chị nhắn lại số tiền và số năm trong cuộc trò chuyện để có liên kết mới.")
+    return _loan(services, subject)
+
+
+def _loan(services: Services, subject: LoanSubject) -> Response:
+    with services.database() as session:
+        found = compared(session, subject.wish, subject.as_of, services.settings.province)
+        document = loan_document(session, found, subject.locale, today())
+    return _file(pdf.write(document), pdf.MEDIA_TYPE, "so-sanh-khoan-vay-nha-o-xa-hoi.pdf")
+
+
 def _result(session: Session, subject: Subject) -> Response:
     document = result_document(session, subject.facts, _decide(session, subject.facts), subject.locale, today())
     return _file(pdf.write(document), pdf.MEDIA_TYPE, "kiem-tra-dieu-kien-nha-o-xa-hoi.pdf")
@@ -120,10 +146,10 @@ def _file(content: bytes, media_type: str, name: str) -> Response:
     return Response(content, media_type=media_type, headers=_PRIVATE | {"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _expired(request: Request) -> Response:
-    response = respond_missing(
-        request,
-        f"Liên kết không đúng hoặc đã hết hạn sau {LINK_HOURS} giờ. Anh/chị kiểm tra lại điều kiện trong cuộc trò chuyện để có liên kết mới.",
-    )
+_CHECK_AGAIN = "Anh/chị kiểm tra lại điều kiện trong cuộc trò chuyện để có liên kết mới."
+
+
+def _expired(request: Request, what_to_do: str = _CHECK_AGAIN) -> Response:
+    response = respond_missing(request, f"Liên kết không đúng hoặc đã hết hạn sau {LINK_HOURS} giờ. {what_to_do}")
     response.headers.update(_PRIVATE)
     return response

@@ -1,11 +1,11 @@
-"""`POST /api/v1/loans`: a comparison of lenders for one home; `GET /loans/chart.svg`: one of its repayments as a picture."""
+"""`POST /api/v1/loans`: a comparison of lenders for one home; `GET /loans/chart.svg`, `.png`: one of its repayments as a picture."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, Self
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from pydantic import BaseModel, Field, StrictInt, model_validator
 from sqlalchemy.orm import Session
 
@@ -27,12 +27,12 @@ from knowledge.loans import (
     Schedule,
     compare,
 )
-from knowledge.loans.chart import chart_svg
+from knowledge.loans.chart import as_png
+from knowledge.loans.chart_request import Chart, ChartRequest
 from knowledge.loans.comparison import RentToBuy, Share
-from knowledge.loans.wording import caution_text, chart_url, lender_title, method_title, rate_line, term
+from knowledge.loans.wording import CHART_PATH, PICTURE_PATH, caution_text, chart_url, lender_title, method_title, rate_line
 from knowledge.parameter_queries import load_book
 from knowledge.parameters import ParameterValue, UnknownParameterError
-from knowledge.rendering import format_money
 from knowledge.reply import Citation
 
 #: A picture of figures of the law of a day may be kept for an hour: a new rate is then soon seen.
@@ -157,12 +157,11 @@ def compare_loans(body: LoanIn, services: Limited) -> LoanOut:
     """The loan at each lender of the day, month by month reckoned, shown by year."""
     wish = LoanWish(body.price, body.own_capital, body.loan, body.months)
     with services.database() as session:
-        found = _compare(session, wish, body.as_of or today(), services.settings.province)
+        found = compared(session, wish, body.as_of or today(), services.settings.province)
         return _comparison_out(session, found, body.locale)
 
 
-@router.get("/loans/chart.svg", include_in_schema=False)
-def chart(
+def _chart(
     services: Limited,
     loan: Annotated[int, Query(ge=MIN_AMOUNT, le=MAX_AMOUNT)],
     months: Annotated[int, Query(ge=1, le=MAX_MONTHS)],
@@ -170,19 +169,29 @@ def chart(
     method: Method = Method.LEVEL,
     as_of: dt.date | None = None,
     locale: Locale = "vi",
-) -> Response:
+) -> Chart:
+    request = ChartRequest(loan, months, lender, method, as_of or today(), locale)
     with services.database() as session:
-        found = _compare(session, LoanWish(loan=loan, months=months), as_of or today(), services.settings.province)
-    offer = found.offer(lender)
-    schedule = offer.schedule(method)
-    if schedule is None:
+        try:
+            drawn = request.draw(load_book(session, LOAN_KEYS), services.settings.province)
+        except UnknownParameterError:
+            raise LawNotCoveredError(request.as_of) from None
+    if drawn is None:
         raise HTTPException(404, "Chưa có mức lãi suất nào được công bố cho ngày này.")
-    parts = (lender_title(lender, locale), format_money(loan, locale), term(found.months, locale), rate_line(offer, locale))
-    title = f"{method_title(method, locale)}: {', '.join(parts[1:])}"
-    return Response(chart_svg(schedule, parts[0], title, locale), media_type="image/svg+xml", headers={"Cache-Control": _CACHE})
+    return drawn
 
 
-def _compare(session: Session, wish: LoanWish, as_of: dt.date, province: str) -> Comparison:
+@router.get(CHART_PATH, include_in_schema=False)
+def chart(drawn: Annotated[Chart, Depends(_chart)]) -> Response:
+    return Response(drawn.svg, media_type="image/svg+xml", headers={"Cache-Control": _CACHE})
+
+
+@router.get(PICTURE_PATH, include_in_schema=False)
+def picture(drawn: Annotated[Chart, Depends(_chart)]) -> Response:
+    return Response(as_png(drawn.svg), media_type="image/png", headers={"Cache-Control": _CACHE})
+
+
+def compared(session: Session, wish: LoanWish, as_of: dt.date, province: str) -> Comparison:
     """
     Raises:
         LawNotCoveredError: the law of that day is not in the content.

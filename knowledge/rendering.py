@@ -32,15 +32,15 @@ def format_money(amount: Decimal | int | float, locale: str = "vi") -> str:
         scaled = value / size
         # A scaled figure is used only while it stays exact to a reader: at most three decimals.
         if scaled >= 1 and scaled == scaled.quantize(Decimal("0.001")):
-            return f"{_number(scaled, locale)} {vi}" if locale != "en" else f"VND {_number(scaled, locale)} {en}"
-    return f"{_number(value, locale)} đồng" if locale != "en" else f"VND {_number(value, locale)}"
+            return f"{format_number(scaled, locale)} {vi}" if locale != "en" else f"VND {format_number(scaled, locale)} {en}"
+    return f"{format_number(value, locale)} đồng" if locale != "en" else f"VND {format_number(value, locale)}"
 
 
 def format_value(value: Decimal, unit: Unit, locale: str = "vi") -> str:
     """A figure with its unit."""
     if unit == "VND":
         return format_money(value, locale)
-    number = _number(value, locale)
+    number = format_number(value, locale)
     if unit == "percent":
         return f"{number}%"
     if unit not in _UNIT_WORDS:
@@ -75,5 +75,6 @@ def render(text: str, book: ParameterBook, as_of: dt.date, locale: str, province
     return PLACEHOLDER.sub(lambda match: format_parameter(book.get(match[1], as_of, province), locale), text)
 
 
-def _number(value: Decimal, locale: str) -> str:
+def format_number(value: Decimal, locale: str = "vi") -> str:
+    """`1.234.567`; in English `1,234,567`; at most four decimals."""
     return format_decimal(value, format="#,##0.####", locale="en" if locale == "en" else "vi")

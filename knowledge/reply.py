@@ -48,13 +48,17 @@ class CardField(Contract):
 
 
 class Card(Contract):
-    """One project, office or document in a list. `note` warns the reader (for example: unverified)."""
+    """One project, office or document in a list. `note` warns the reader (for example: unverified).
+
+    `image` is the address of a PNG that draws its figures (`/loans/chart.png?…` on this server).
+    """
 
     title: str
     subtitle: str | None = None
     fields: list[CardField] = []
     note: str | None = None
     url: str | None = None
+    image: str | None = None
     buttons: list[Button] = []
 
 

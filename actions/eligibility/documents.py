@@ -7,30 +7,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.eligibility.summary import facts_from
+from actions.links import link_key, link_note
 from actions.turn import Turn
-from knowledge.documents.links import LINK_HOURS, DocumentLinks, Subject, application_path, result_path
+from knowledge.documents.links import DocumentLinks, Subject, application_path, result_path
 from knowledge.eligibility import Facts, InvalidFactError, LawNotCoveredError, decide
 from knowledge.parameter_queries import load_book
 from knowledge.reply import Card
-from knowledge.settings import get_settings
 
 
 def document_cards(turn: Turn, facts: Facts, *, with_forms: bool) -> list[Card]:
-    """The result as PDF and, where the person has something to apply with, the filled-in forms.
-
-    None on Telegram while the operator has named no address that others reach: a link that opens nothing helps nobody.
-    """
-    settings = get_settings()
-    if turn.channel == "telegram" and settings.public_url is None:
+    """The result as PDF and, where the person has something to apply with, the filled-in forms; none where links do not open."""
+    key = link_key(turn)
+    if key is None:
         return []
-    token = DocumentLinks(settings.signing_key()).token(Subject(facts, turn.locale))
+    token = DocumentLinks(key).token(Subject(facts, turn.locale))
     say = turn.say
-    note = say("Liên kết mở được trong {hours} giờ, với bất kỳ ai có liên kết; anh/chị không chuyển cho người khác.")
     cards = [
         Card(
             title=say("Lưu bản PDF"),
             subtitle=say("Kết quả, căn cứ, giấy tờ và việc cần làm, để xem lại hoặc in"),
-            note=note.format(hours=LINK_HOURS),
+            note=link_note(turn),
             url=result_path(token),
         )
     ]

@@ -36,6 +36,7 @@ from bot.rate_limits import RateLimitedError
 from bot.services import Services
 from bot.telegram.notices import Notice, notice_text
 from bot.telegram.payloads import PayloadStore
+from bot.telegram.pictures import picture
 from bot.telegram.recent import Recent
 from bot.telegram.rendering import CHANNEL_PREFIX, render
 from bot.telegram.transport import MessagePace, PatientRequest, PollingRequest
@@ -244,6 +245,9 @@ class TelegramChannel:
 
     async def _send(self, chat: Chat, reply: Reply, locale: str) -> None:
         public_url = self._services.settings.public_url
+        for card in reply.cards:
+            if card.image is not None:
+                await self._send_picture(chat, card.image)
         for message in await asyncio.to_thread(render, reply, locale, public_url, self._payloads.put):
             await chat.send_message(
                 message.text,
@@ -251,6 +255,16 @@ class TelegramChannel:
                 reply_markup=message.keyboard,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
+
+    async def _send_picture(self, chat: Chat, image: str) -> None:
+        """Before the text, which says the same in words: where the picture fails, the answer is whole without it."""
+        drawn = await asyncio.to_thread(picture, self._services, image)
+        if drawn is None:
+            return
+        try:
+            await chat.send_photo(drawn.png, caption=drawn.caption, filename="khoan-vay.png")
+        except TelegramError as error:
+            log.warning("a picture was not sent: %s", type(error).__name__)
 
     async def _say(self, update: Update, notice: Notice) -> None:
         chat = update.effective_chat

@@ -26,6 +26,8 @@ FLOOD_RETRIES = 3
 # Longer waits are not worth it: the answer would come when nobody waits for it any more.
 MAX_FLOOD_WAIT_S = 60.0
 CONNECT_PAUSES_S = (0.5, 1.0, 2.0, 4.0)
+# What counts as a message for Telegram's limits.
+_MESSAGES = frozenset(("sendMessage", "sendPhoto"))
 log = logging.getLogger(__name__)
 
 
@@ -57,7 +59,7 @@ class MessagePace(BaseRateLimiter[None]):
         Raises:
             RetryAfter: still 429 after FLOOD_RETRIES, or Telegram asks for more than MAX_FLOOD_WAIT_S.
         """
-        if endpoint != "sendMessage":
+        if endpoint not in _MESSAGES:
             return await callback(*args, **kwargs)
         for _ in range(FLOOD_RETRIES):
             try:

@@ -53,11 +53,19 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """A table of figures: each of `rows` has as many as `head` names; the head stands again on every page."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins a page."""
 
 
-Block = Paragraph | Heading | Notice | Facts | PageBreak
+Block = Paragraph | Heading | Notice | Facts | Figures | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import docx
@@ -10,7 +11,19 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from knowledge.documents.blocks import EMPTY_BOX, TICKED_BOX, Block, Document, Facts, Heading, Notice, PageBreak, Paragraph, Run
+from knowledge.documents.blocks import (
+    EMPTY_BOX,
+    TICKED_BOX,
+    Block,
+    Document,
+    Facts,
+    Figures,
+    Heading,
+    Notice,
+    PageBreak,
+    Paragraph,
+    Run,
+)
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONT = "Times New Roman"
@@ -49,14 +62,20 @@ def _add(file: Any, block: Block) -> None:
             table = file.add_table(rows=1, cols=1, style="Table Grid")
             table.cell(0, 0).paragraphs[0].add_run(words).bold = True
         case Facts(rows):
-            table = file.add_table(rows=0, cols=2, style="Table Grid")
-            for name, value in rows:
-                cells = table.add_row().cells
-                cells[0].text, cells[1].text = name, value
+            _add_table(file, rows)
+        case Figures(head, rows):
+            _add_table(file, (head, *rows))
         case PageBreak():
             file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         case Paragraph():
             _add_paragraph(file, block)
+
+
+def _add_table(file: Any, rows: Sequence[tuple[str, ...]]) -> None:
+    table = file.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
 
 
 def _add_paragraph(file: Any, block: Paragraph) -> None:

@@ -1,4 +1,4 @@
-"""Links to documents: the answers of a check, encrypted in the address, good for a short time.
+"""Links to documents: the answers of a check or the figures of a loan, encrypted in the address, good for a short time.
 
 Nothing is stored, and who has no key reads nothing out of the address: not in a browser's history, not in a proxy's log. Who is given the
 whole link may open it while it holds, as with any file that one passes on.
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from knowledge.eligibility.facts import FACT_ORDER, Facts, InvalidFactError
+from knowledge.loans import LoanWish
 
 #: Hours: long enough to come back to the conversation after work, too short for a link found later.
 LINK_HOURS: Final = 12
@@ -29,28 +30,33 @@ class InvalidLinkError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a document is made from."""
+    """What a document on a check is made from."""
 
     facts: Facts
     locale: str
 
 
-class DocumentLinks:
-    """Makes the tokens of links and reads them back."""
+@dataclass(frozen=True, slots=True)
+class LoanSubject:
+    """What a comparison of loans is made from: the wish, reckoned under the figures of `as_of`."""
 
-    def __init__(self, key: str) -> None:
-        derived = HKDF(SHA256(), 32, salt=None, info=b"noxh.documents").derive(key.encode())
+    wish: LoanWish
+    as_of: dt.date
+    locale: str
+
+
+class _Seal:
+    """Encrypts what is known into a token; each purpose has a key of its own, so that no token opens anything else."""
+
+    def __init__(self, key: str, purpose: bytes) -> None:
+        derived = HKDF(SHA256(), 32, salt=None, info=purpose).derive(key.encode())
         self._fernet = Fernet(base64.urlsafe_b64encode(derived))
 
-    def token(self, subject: Subject) -> str:
+    def close(self, known: dict[str, Any]) -> str:
         """Letters, digits, `-` and `_`."""
-        known = {fact: value for fact, value in asdict(subject.facts).items() if value is not None}
-        known |= {"as_of": subject.facts.as_of.isoformat(), "locale": subject.locale}
-        if "home_floor_area_m2" in known:
-            known["home_floor_area_m2"] = float(known["home_floor_area_m2"])
         return self._fernet.encrypt(json.dumps(known, separators=(",", ":")).encode()).decode().rstrip("=")
 
-    def subject(self, token: str) -> Subject:
+    def open(self, token: str) -> dict[str, Any]:
         """
         Raises:
             InvalidLinkError: forged, changed or older than LINK_HOURS.
@@ -58,11 +64,57 @@ class DocumentLinks:
         if len(token) > MAX_TOKEN or not token.isascii():
             raise InvalidLinkError("too long")
         try:
-            opened = self._fernet.decrypt(token + "=" * (-len(token) % 4), ttl=LINK_HOURS * 3600)
-            known: dict[str, Any] = json.loads(opened)
+            known: dict[str, Any] = json.loads(self._fernet.decrypt(token + "=" * (-len(token) % 4), ttl=LINK_HOURS * 3600))
+        except (InvalidToken, ValueError) as error:
+            raise InvalidLinkError(type(error).__name__) from None
+        return known
+
+
+class LoanLinks:
+    """Makes the tokens of links to comparisons of loans and reads them back."""
+
+    def __init__(self, key: str) -> None:
+        self._seal = _Seal(key, b"noxh.documents.loan")
+
+    def token(self, subject: LoanSubject) -> str:
+        """Letters, digits, `-` and `_`."""
+        told = {name: value for name, value in asdict(subject.wish).items() if value is not None}
+        return self._seal.close(told | {"as_of": subject.as_of.isoformat(), "locale": subject.locale})
+
+    def subject(self, token: str) -> LoanSubject:
+        """
+        Raises:
+            InvalidLinkError: forged, changed or older than LINK_HOURS.
+        """
+        known = self._seal.open(token)
+        day, locale = dt.date.fromisoformat(known.pop("as_of")), known.pop("locale")
+        return LoanSubject(LoanWish(**known), day, locale)
+
+
+class DocumentLinks:
+    """Makes the tokens of links to documents on a check and reads them back."""
+
+    def __init__(self, key: str) -> None:
+        self._seal = _Seal(key, b"noxh.documents")
+
+    def token(self, subject: Subject) -> str:
+        """Letters, digits, `-` and `_`."""
+        known = {fact: value for fact, value in asdict(subject.facts).items() if value is not None}
+        known |= {"as_of": subject.facts.as_of.isoformat(), "locale": subject.locale}
+        if "home_floor_area_m2" in known:
+            known["home_floor_area_m2"] = float(known["home_floor_area_m2"])
+        return self._seal.close(known)
+
+    def subject(self, token: str) -> Subject:
+        """
+        Raises:
+            InvalidLinkError: forged, changed or older than LINK_HOURS.
+        """
+        known = self._seal.open(token)
+        try:
             facts = {fact: known[fact] for fact in (*FACT_ORDER, "province") if fact in known}
             return Subject(Facts(as_of=dt.date.fromisoformat(known["as_of"]), **facts), known["locale"])
-        except (InvalidToken, InvalidFactError, KeyError, ValueError) as error:
+        except (InvalidFactError, KeyError, ValueError) as error:
             raise InvalidLinkError(type(error).__name__) from None
 
 
@@ -72,3 +124,7 @@ def result_path(token: str) -> str:
 
 def application_path(token: str) -> str:
     return f"/documents/application/{token}"
+
+
+def loan_path(token: str) -> str:
+    return f"/documents/loan/{token}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import io
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -19,10 +18,22 @@ from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table, Table
 from reportlab.platypus import PageBreak as PdfPageBreak
 from reportlab.platypus import Paragraph as PdfParagraph
 
-from knowledge.documents.blocks import EMPTY_BOX, TICKED_BOX, Block, Document, Facts, Heading, Notice, PageBreak, Paragraph, Run
+from knowledge.documents import FONTS
+from knowledge.documents.blocks import (
+    EMPTY_BOX,
+    TICKED_BOX,
+    Block,
+    Document,
+    Facts,
+    Figures,
+    Heading,
+    Notice,
+    PageBreak,
+    Paragraph,
+    Run,
+)
 
 MEDIA_TYPE = "application/pdf"
-_FONTS = Path(__file__).parent / "fonts"
 _MARGIN = 20 * mm
 _WIDTH = A4[0] - 2 * _MARGIN
 _ALIGN = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
@@ -61,7 +72,7 @@ def write(document: Document) -> bytes:
 @functools.cache
 def _register_fonts() -> None:
     for name in ("NotoSerif-Regular", "NotoSerif-Bold", "NotoSerif-Italic", "NotoSansSymbols2-Boxes"):
-        pdfmetrics.registerFont(TTFont(name.removesuffix("-Regular"), _FONTS / f"{name}.ttf"))
+        pdfmetrics.registerFont(TTFont(name.removesuffix("-Regular"), FONTS / f"{name}.ttf"))
     pdfmetrics.registerFontFamily("NotoSerif", normal="NotoSerif", bold="NotoSerif-Bold", italic="NotoSerif-Italic")
 
 
@@ -73,6 +84,8 @@ def _flowables(block: Block) -> list[Flowable]:
             return [_framed(words), Spacer(0, 3 * mm)]
         case Facts(rows):
             return [_rows(rows), Spacer(0, 2 * mm)]
+        case Figures(head, rows):
+            return [_figures(head, rows), Spacer(0, 2 * mm)]
         case PageBreak():
             return [PdfPageBreak()]
         case Paragraph():
@@ -117,5 +130,17 @@ def _rows(rows: tuple[tuple[str, str], ...]) -> Flowable:
     table = Table(cells, colWidths=[_WIDTH * 0.5, _WIDTH * 0.5])
     table.setStyle(
         TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.HexColor("#bbbbbb")), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    )
+    return table
+
+
+def _figures(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Flowable:
+    right = ParagraphStyle("figure", _SMALL, alignment=TA_RIGHT)
+    named = ParagraphStyle("name of figures", right, fontName="NotoSerif-Bold")
+    cells = [[PdfParagraph(escape(name), named) for name in head]]
+    cells += [[PdfParagraph(escape(value), right) for value in row] for row in rows]
+    table = Table(cells, colWidths=[_WIDTH / len(head)] * len(head), repeatRows=1)
+    table.setStyle(
+        TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.HexColor("#bbbbbb")), ("VALIGN", (0, 0), (-1, 0), "BOTTOM")])
     )
     return table

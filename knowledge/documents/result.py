@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge.citing import place
 from knowledge.documents.blocks import Block, Document, Facts, Heading, Notice, Paragraph, Run, text
+from knowledge.documents.grounds import applied_documents, grounds
 from knowledge.eligibility import Decision
 from knowledge.eligibility import Facts as Applicant
 from knowledge.eligibility.result import CriterionResult, NextStep
 from knowledge.eligibility.wording import Say, criterion_name, fact_rows, outcome_sentence, result_name
 from knowledge.i18n import translator
 from knowledge.law_queries import cite
-from knowledge.models import LegalDocument
-from knowledge.parameters import ProvisionRef
 from knowledge.rendering import format_date
-from knowledge.reply import Citation
 
 _PAPERS = ("paper-", "certificate-")
 
@@ -70,7 +66,7 @@ def _blocks(session: Session, facts: Applicant, decision: Decision, locale: str,
     yield Heading(say("Văn bản đã áp dụng"))
     refs = [ref for item in decision.criteria for ref in item.citations]
     refs += [ref for step in decision.next_steps for ref in step.citations]
-    for line in _documents(session, refs, decision.as_of, locale):
+    for line in applied_documents(session, refs, decision.as_of, locale):
         yield text(line, small=True, bullet=True)
 
 
@@ -78,7 +74,7 @@ def _criterion(session: Session, item: CriterionResult, day: dt.date, locale: st
     say = translator(locale)
     name = f"{criterion_name(say, item.criterion)}: {result_name(say, item.result)}. "
     yield Paragraph((Run(name, bold=True), Run(item.explanation.in_locale(locale))))
-    yield from _grounds(cite(session, item.citations, day), locale)
+    yield from grounds(cite(session, item.citations, day), locale)
 
 
 def _steps(session: Session, heading: str, steps: list[NextStep], day: dt.date, locale: str) -> Iterator[Block]:
@@ -87,31 +83,4 @@ def _steps(session: Session, heading: str, steps: list[NextStep], day: dt.date, 
     yield Heading(heading)
     for step in steps:
         yield text(step.text.in_locale(locale), bullet=True)
-        yield from _grounds(cite(session, step.citations, day), locale)
-
-
-def _grounds(citations: list[Citation], locale: str) -> Iterator[Block]:
-    if citations:
-        say = translator(locale)
-        yield text(f"{say('Căn cứ:')} " + "; ".join(place(item, locale) for item in citations), italic=True, small=True)
-
-
-def _documents(session: Session, refs: Iterable[ProvisionRef], day: dt.date, locale: str) -> Iterator[str]:
-    """Each document once: number, title, since when, and which later ones gave the cited provisions their wording."""
-    say = translator(locale)
-    citations = cite(session, refs, day)
-    rows = {
-        row.number: row
-        for row in session.scalars(select(LegalDocument).where(LegalDocument.number.in_({c.document for c in citations})))
-    }
-    for number in dict.fromkeys(citation.document for citation in citations):
-        row = rows[number]
-        line = f"{row.title} ({number})"
-        if row.effective_from is not None:
-            line += say(", hiệu lực từ {day}").format(day=format_date(row.effective_from, locale))
-        amending = dict.fromkeys(
-            c.amended_by for c in citations if c.document == number and c.amended_by and c.amended_by != number
-        )
-        if amending:
-            line += say("; phần được dẫn đã sửa đổi bởi {documents}").format(documents=", ".join(amending))
-        yield f"{line}."
+        yield from grounds(cite(session, step.citations, day), locale)

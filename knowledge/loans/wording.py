@@ -13,7 +13,7 @@ from knowledge.rendering import format_money, format_value
 from knowledge.reply import Card, CardField
 
 _ROUND_TO = 10_000
-CHART_PATH = "/loans/chart.svg"
+CHART_PATH, PICTURE_PATH = "/loans/chart.svg", "/loans/chart.png"
 
 
 def rounded(amount: int, locale: str) -> str:
@@ -87,6 +87,10 @@ def caution_text(caution: Caution, comparison: Comparison, locale: str) -> str:
 
 def chart_url(offer: Offer, comparison: Comparison, method: Method, locale: str) -> str:
     """The address of the chart of this offer, on this server; it holds figures only."""
+    return f"{CHART_PATH}?{_chart_query(offer, comparison, method, locale)}"
+
+
+def _chart_query(offer: Offer, comparison: Comparison, method: Method, locale: str) -> str:
     asked = {
         "loan": offer.loan,
         "months": offer.months,
@@ -95,22 +99,29 @@ def chart_url(offer: Offer, comparison: Comparison, method: Method, locale: str)
         "as_of": comparison.as_of.isoformat(),
         "locale": locale,
     }
-    return f"{CHART_PATH}?{urlencode(asked)}"
+    return urlencode(asked)
 
 
 def offer_card(offer: Offer, comparison: Comparison, locale: str) -> Card:
-    """One lender as a card with a link to its chart."""
+    """One lender as a card with a link to its chart, which stands in the card where the rates are verified.
+
+    A picture is passed on without the words around it, so none is made of rates that are not.
+    """
     cautions = [caution_text(item, comparison, locale) for item in offer.cautions]
     return Card(
         title=lender_title(offer.lender, locale),
         subtitle=rate_line(offer, locale),
-        fields=_fields(offer, comparison, locale),
+        fields=offer_fields(offer, comparison, locale),
         note=" ".join(cautions) or None,
         url=chart_url(offer, comparison, Method.LEVEL, locale) if offer.schedules else None,
+        image=f"{PICTURE_PATH}?{_chart_query(offer, comparison, Method.LEVEL, locale)}"
+        if offer.schedules and offer.rates.verified
+        else None,
     )
 
 
-def _fields(offer: Offer, comparison: Comparison, locale: str) -> list[CardField]:
+def offer_fields(offer: Offer, comparison: Comparison, locale: str) -> list[CardField]:
+    """Payments, interest and own money by method; empty where nothing was worked out."""
     say = translator(locale)
     level, equal = offer.schedule(Method.LEVEL), offer.schedule(Method.EQUAL_PRINCIPAL)
     if level is None or equal is None:

@@ -46,20 +46,32 @@ def timeline(
     tenure: Tenure,
     book: ParameterBook,
     province: str | None = None,
+    *,
+    closes: bool = False,
 ) -> tuple[Step, ...]:
-    """The steps under the rules of `law_day` (the day on which the project began to take files) when the file is handed in on `start`."""
+    """The steps under the rules of `law_day` (the day on which the project began to take files) when the file is handed in on `start`.
+
+    `closes`: filing closes on `start`, so that no shortest window is supposed after it.
+    """
     steps: dict[str, Step] = {}
     for step in procedure().steps:
         if not _holds(step, law_day) or (step.tenures and tenure not in step.tenures):
             continue
         if step.groups and group not in step.groups:
             continue
-        steps[step.key] = _dated(step, start, steps, book, law_day, province)
+        steps[step.key] = _dated(step, start, steps, book, law_day, province, closes=closes)
     return tuple(steps.values())
 
 
 def _dated(
-    step: StepFile, start: dt.date, before: dict[str, Step], book: ParameterBook, law_day: dt.date, province: str | None
+    step: StepFile,
+    start: dt.date,
+    before: dict[str, Step],
+    book: ParameterBook,
+    law_day: dt.date,
+    province: str | None,
+    *,
+    closes: bool,
 ) -> Step:
     timing = step.timing
     term = book.get(timing.term, law_day, province) if timing.term else None
@@ -75,6 +87,8 @@ def _dated(
         case "before":
             earliest, due = None, Deadline(ask_by(start, days))
         case "day":
+            due = Deadline(start)
+        case "window" if closes:
             due = Deadline(start)
         case "window" | "within" if last is not None:
             due = deadline(last, days)

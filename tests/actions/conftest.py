@@ -9,9 +9,8 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base
+from actions import base, links
 from actions.base import KnowledgeAction
-from actions.eligibility import documents
 from actions.eligibility.extraction import SLOTS
 from knowledge.content_files import read_content
 from knowledge.database import SessionFactory, make_engine, make_session_factory, migrate
@@ -41,7 +40,7 @@ def act(
     """Runs an action on one message; returns its replies and the slots it sets."""
     monkeypatch.setattr(base, "database", lambda: knowledge_base)
     # A key of the tests' own: none is made in the home folder.
-    monkeypatch.setattr(documents, "get_settings", lambda: Settings(_env_file=None, secret_key=KEY))
+    monkeypatch.setattr(links, "get_settings", lambda: Settings(_env_file=None, secret_key=KEY))
 
     def run(action: KnowledgeAction, text: str = "", **turn: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         dispatcher = CollectingDispatcher()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.eligibility import documents
+from actions import links
 from actions.eligibility.control import Result
 from actions.topics import AnswerTopic
 from bot.telegram.rendering import render
@@ -50,7 +50,7 @@ def test_on_telegram_links_are_whole_or_left_out(act: Act, monkeypatch: pytest.M
     (without,), _ = act(Result(), intent="inform", slots=ELIGIBLE, channel="telegram")
     assert without["cards"] == []
     public = Settings(_env_file=None, secret_key=KEY, public_url="https://noxh.example.vn")
-    monkeypatch.setattr(documents, "get_settings", lambda: public)
+    monkeypatch.setattr(links, "get_settings", lambda: public)
     (reply,), _ = act(Result(), intent="inform", slots=ELIGIBLE, channel="telegram")
     messages = render(Reply.model_validate(reply), "vi", public.public_url, lambda _token, _payload: None)
     assert 'href="https://noxh.example.vn/documents/eligibility/' in "".join(message.text for message in messages)

@@ -57,6 +57,7 @@ def since(year: int) -> dict[str, Any]:
         ("nếu em mua tháng 9/2025 thì thu nhập tối đa bao nhiêu", "tháng 9/2025", SEPTEMBER, "income-condition", "2025-09-30"),
         ("thu nhập tối đa năm 2024 là bao nhiêu", "năm 2024", YEAR_2024, "income-condition", "2024-12-31"),
         ("năm 2024 tối đa vay được bao nhiêu", "năm 2024", YEAR_2024, "loan-interest", "2024-12-31"),
+        ("em đã nộp tháng 9/2025 mà chưa có kết quả", "tháng 9/2025", SEPTEMBER, "processing-time", "2025-09-30"),
         ("what was the limit back in 2024", "2024", YEAR_2024, "income-condition", "2024-12-31"),
         ("em có đủ điều kiện không nếu nộp tháng 9/2025", "tháng 9/2025", SEPTEMBER, "eligibility-check", "2025-09-30"),
     ],
@@ -78,7 +79,7 @@ def test_a_date_that_is_the_day_of_the_law(text: str, words: str, value: dict[st
         ("năm 2025 em cưới thì thu nhập tính thế nào", "năm 2025", YEAR_2025, "income-condition"),
         ("em vay từ 2024 thì lãi suất bây giờ bao nhiêu", "từ 2024", since(2024), "loan-interest"),
         ("em làm công nhân từ 2024 thu nhập tối đa bao nhiêu", "từ 2024", since(2024), "income-condition"),
-        ("em đã nộp tháng 9/2025 mà chưa có kết quả", "tháng 9/2025", SEPTEMBER, "processing-time"),
+        ("em đã nộp tháng 9/2025, giờ bổ sung giấy tờ thế nào", "tháng 9/2025", SEPTEMBER, "application-file"),
         ("thu nhập của em tháng 9/2025 là 12 triệu có được không", "tháng 9/2025", SEPTEMBER, "income-condition"),
         ("chỉ tiêu năm 2025 là bao nhiêu căn", "năm 2025", YEAR_2025, "plan-targets"),
         ("con em sinh năm 2025, em có đủ điều kiện không", "năm 2025", YEAR_2025, "eligibility-check"),
@@ -88,6 +89,50 @@ def test_a_date_that_is_the_day_of_the_law(text: str, words: str, value: dict[st
 )  # fmt: skip
 def test_a_date_that_is_a_fact_leaves_the_law_at_today(text: str, words: str, value: dict[str, Any], topic: str) -> None:
     assert asked(text, words, value, topic) is None
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "khoản vay", "gói vay", "vốn vay", "lãi vay", "lãi suất vay", "lãi suất cho vay", "điều kiện vay", "điều kiện được vay",
+        "hồ sơ vay", "thủ tục vay", "mức vay", "hạn mức vay", "thời hạn vay",
+    ],
+)  # fmt: skip
+def test_a_loan_that_is_only_named_is_no_loan_taken(named: str) -> None:
+    text = f"{named} hồi tháng 9/2025 thế nào"
+    days = asked(text, "tháng 9/2025", SEPTEMBER, "vbsp-loan")
+    assert days is not None
+    assert days.day == dt.date(2025, 9, 30)
+    days = asked(f"tháng 9/2025 em hỏi {named} ra sao", "tháng 9/2025", SEPTEMBER, "vbsp-loan")
+    assert days is not None
+
+
+def test_so_at_the_head_of_a_question_is_no_loan() -> None:
+    assert asked("Vậy hồi tháng 9/2025 giấy tờ thế nào", "tháng 9/2025", SEPTEMBER, "application-file") is not None
+
+
+@pytest.mark.parametrize("told", ["em vay hồi tháng 9/2025, giờ trả sao", "em ký hợp đồng vay hồi tháng 9/2025, trả thế nào"])
+def test_a_loan_that_was_taken_is_a_fact(told: str) -> None:
+    assert asked(told, "tháng 9/2025", SEPTEMBER, "vbsp-loan") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("vay tháng 9/2025 lãi suất bao nhiêu", "loan-interest"),
+        ("em vay tháng 9/2025 thì lãi suất bao nhiêu", "loan-interest"),
+        ("em mua nhà tháng 9/2025 thì thu nhập tối đa bao nhiêu", "income-condition"),
+    ],
+)
+def test_a_deal_beside_a_question_on_a_dated_figure_asks_for_the_figure_of_then(text: str, topic: str) -> None:
+    days = asked(text, "tháng 9/2025", SEPTEMBER, topic)
+    assert days is not None
+    assert days.day == dt.date(2025, 9, 30)
+
+
+def test_the_present_named_in_the_question_leaves_the_deal_a_fact() -> None:
+    text = "em vay tháng 9/2025 thì lãi suất hiện nay bao nhiêu"
+    assert asked(text, "tháng 9/2025", SEPTEMBER, "loan-interest") is None
 
 
 def test_a_term_is_no_date() -> None:

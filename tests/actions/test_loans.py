@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 
 from actions.topics import AnswerTopic, Fallback
+from knowledge.documents.links import LoanLinks
+from knowledge.loans import LoanWish
+from knowledge.loans.chart_request import ChartRequest
+from tests.actions.conftest import KEY
 
 Act = Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]
 
@@ -89,7 +93,7 @@ def answered(text: str) -> dict[str, Any]:
 def test_both_lenders_stand_as_cards_with_a_chart_and_what_is_unverified(act: Act) -> None:
     text = "nhà 900 triệu trả 20 năm"
     (reply,), _ = act(AnswerTopic(), text, intent="loan-calculator", entities=[money(text, "900 triệu", 900_000_000), years(20)])
-    policy_bank, commercial = reply["cards"]
+    policy_bank, commercial, _pdf = reply["cards"]
     assert policy_bank["title"] == "Ngân hàng Chính sách xã hội"
     assert policy_bank["url"].startswith("/loans/chart.svg?loan=720000000&months=240")
     assert any("năm đầu" in field["label"] and "2%" in field["label"] for field in policy_bank["fields"])
@@ -97,6 +101,32 @@ def test_both_lenders_stand_as_cards_with_a_chart_and_what_is_unverified(act: Ac
     assert "dưới 35 tuổi" in commercial["note"]
     assert "Năm 1:" in reply["text"]
     assert "còn nợ 0" in reply["text"]
+
+
+def test_the_comparison_can_be_taken_along_as_pdf(act: Act) -> None:
+    text = "căn 900 triệu, có sẵn 300 triệu, trả 20 năm"
+    entities = [money(text, "900 triệu", 900_000_000), money(text, "300 triệu", 300_000_000), years(20)]
+    (reply,), _ = act(AnswerTopic(), text, intent="loan-calculator", entities=entities)
+    card = reply["cards"][-1]
+    assert card["title"] == "Tải bản PDF"
+    assert "12 giờ" in card["note"]
+    path, _, token = card["url"].rpartition("/")
+    assert path == "/documents/loan"
+    subject = LoanLinks(KEY).subject(token)
+    assert subject.wish == LoanWish(price=900_000_000, own_capital=300_000_000, months=240)
+    assert subject.as_of.isoformat() == reply["as_of"]
+    assert "900000000" not in card["url"]
+    (told,), _ = act(AnswerTopic(), text, intent="loan-calculator", entities=entities, channel="telegram")
+    assert "Tải bản PDF" not in [card["title"] for card in told["cards"]]
+
+
+def test_only_a_verified_rate_is_drawn_in_the_answer(act: Act) -> None:
+    text = "vay 500 triệu 20 năm"
+    (reply,), _ = act(AnswerTopic(), text, intent="loan-calculator", entities=[money(text, "500 triệu", 500_000_000), years(20)])
+    policy_bank, commercial, _pdf = reply["cards"]
+    assert policy_bank["image"].startswith("/loans/chart.png?loan=500000000&months=240")
+    assert ChartRequest.from_url(policy_bank["image"]) is not None
+    assert commercial["image"] is None
 
 
 def test_a_price_alone_is_answered_and_the_own_money_asked_with_buttons(act: Act) -> None:

@@ -15,8 +15,18 @@ import pypdf
 import pytest
 
 from bot import documents_api
-from knowledge.documents.links import MAX_TOKEN, DocumentLinks, Subject, application_path, result_path
+from knowledge.documents.links import (
+    MAX_TOKEN,
+    DocumentLinks,
+    LoanLinks,
+    LoanSubject,
+    Subject,
+    application_path,
+    loan_path,
+    result_path,
+)
 from knowledge.eligibility import Facts
+from knowledge.loans import LoanWish
 from tests.bot.conftest import Gateway, Start
 from tests.bot.test_api import WORKER
 
@@ -101,7 +111,30 @@ async def test_links_open_the_result_and_the_forms(start: Start) -> None:
         assert "ĐƠN ĐĂNG KÝ MUA, THUÊ MUA, THUÊ NHÀ Ở XÃ HỘI" in words(as_pdf)
 
 
-@pytest.mark.parametrize("path", [result_path, application_path])
+LOAN = LoanSubject(LoanWish(price=900_000_000, own_capital=300_000_000, months=240), FACTS.as_of, "vi")
+
+
+async def test_a_link_opens_the_comparison_of_loans(start: Start) -> None:
+    async with start(secret_key=KEY) as gateway:
+        response = await gateway.http.get(loan_path(LoanLinks(KEY).token(LOAN)))
+        other = await gateway.http.get(loan_path(token()))
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/pdf")
+    assert kept_nowhere(response)
+    assert "600 triệu đồng" in words(response)
+    assert other.status_code == 404
+    assert "nhắn lại số tiền" in other.json()["detail"]
+
+
+async def test_the_comparison_of_loans_comes_as_pdf(gateway: Gateway) -> None:
+    body = {"price": 900_000_000, "own_capital": 300_000_000, "months": 240, "as_of": "2026-11-22", "locale": "en"}
+    response = await gateway.http.post("/api/v1/loans/pdf", json=body)
+    assert response.headers["content-type"] == "application/pdf"
+    assert "VND 600 million" in words(response)
+    refused = await gateway.http.post("/api/v1/loans/pdf", json={"months": 240})
+    assert refused.status_code == 422
+
+
+@pytest.mark.parametrize("path", [result_path, application_path, loan_path])
 async def test_forged_and_foreign_links_open_nothing(start: Start, path: Any) -> None:
     async with start(secret_key=KEY) as gateway:
         for bad in ("A" * 100, token(key="another-key-0123456789"), token()[:-8] + "AAAAAAAA"):

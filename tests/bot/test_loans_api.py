@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import xml.etree.ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from tests.bot.conftest import Gateway, Start
 
@@ -90,6 +92,18 @@ async def test_the_chart_takes_bounded_figures_of_known_rates(gateway: Gateway, 
         name = part.partition("=")[0]
         asked = "&".join(item for item in asked.split("&") if not item.startswith(f"{name}="))
     assert (await gateway.http.get(asked + more)).status_code == status
+
+
+async def test_the_chart_is_a_picture_too(gateway: Gateway) -> None:
+    response = await gateway.http.get(CHART.replace(".svg", ".png"))
+    assert response.headers["content-type"] == "image/png"
+    picture = Image.open(io.BytesIO(response.content))
+    assert picture.size == (1280, 720)
+    # The letters of the heading, which a machine without the font would leave out.
+    heading = picture.convert("L").crop((40, 20, 640, 56))
+    assert heading.getextrema()[0] < 100
+    refused = await gateway.http.get(CHART.replace(".svg", ".png") + "0000000000")
+    assert refused.status_code == 422
 
 
 async def test_calculations_count_against_the_rate_limit(start: Start) -> None:

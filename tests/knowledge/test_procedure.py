@@ -94,3 +94,10 @@ def test_the_commune_police_take_over_from_the_committee(book: ParameterBook) ->
 
 def test_renters_need_no_paper_on_housing(book: ParameterBook) -> None:
     assert not steps(book, "2026-11-25", tenure="rent").keys() & {"housing-paper", "small-home-paper", "income-paper"}
+
+
+def test_where_the_closing_day_is_known_no_window_is_supposed(book: ParameterBook) -> None:
+    found = {step.key: step for step in timeline(day("2026-11-02"), day("2026-11-02"), None, "buy", book, "31", closes=True)}
+    assert found["closing"].latest == day("2026-11-02")
+    assert found["list"].latest == day("2026-11-12")
+    assert found["eligible-list"].latest == day("2026-12-02")

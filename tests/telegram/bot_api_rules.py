@@ -9,12 +9,18 @@ from __future__ import annotations
 import html
 import json
 import re
+import struct
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 MAX_TEXT = 4096
 MAX_CALLBACK_BYTES = 64
+MAX_CAPTION = 1024
+MAX_PHOTO_BYTES = 10_000_000
+MAX_PHOTO_SIDES = 10_000  # width and height together
+MAX_PHOTO_RATIO = 20
+_PNG = b"\x89PNG\r\n\x1a\n"
 MAX_BUTTONS = 100
 MAX_BUTTONS_IN_ROW = 8
 MAX_KEYBOARD_BYTES = 10_000
@@ -95,6 +101,36 @@ def message_text(raw: str, parse_mode: str | None) -> tuple[str, list[Entity]]:
     shift = len(text) - len(text.lstrip())
     moved = [Entity(item.kind, max(0, item.start - shift), min(len(stripped), item.end - shift), item.url) for item in entities]
     return stripped, [item for item in moved if item.start < item.end]
+
+
+def photo_size(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels.
+
+    Raises:
+        ApiError: no picture that Telegram takes; of the formats the emulator reads PNG.
+    """
+    if len(content) > MAX_PHOTO_BYTES:
+        raise ApiError(413, "Request Entity Too Large")
+    if not content.startswith(_PNG) or content[12:16] != b"IHDR":
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    width, height = struct.unpack(">II", content[16:24])
+    sides = sorted((width, height))
+    if sum(sides) > MAX_PHOTO_SIDES or sides[0] == 0 or sides[1] / sides[0] > MAX_PHOTO_RATIO:
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    return width, height
+
+
+def caption_text(raw: str, parse_mode: str | None) -> tuple[str, list[Entity]]:
+    """As `message_text`; a caption may be empty.
+
+    Raises:
+        ApiError: too long or not well-formed.
+    """
+    if not raw.strip():
+        return "", []
+    if utf16_length(raw) > MAX_CAPTION:
+        raise bad_request("message caption is too long")
+    return message_text(raw, parse_mode)
 
 
 def commands_in(text: str) -> list[dict[str, Any]]:

@@ -23,6 +23,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -37,10 +39,12 @@ from tests.telegram.bot_api_rules import (
     ApiError,
     Entity,
     bad_request,
+    caption_text,
     check_commands,
     commands_in,
     inline_keyboard,
     message_text,
+    photo_size,
 )
 
 TOKEN = "700000001:TEST_token-of-the-emulator_00000000"
@@ -80,7 +84,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """A message of the bot as its reader sees it; `html` is what the bot sent."""
+    """A message of the bot as its reader sees it; `html` is what the bot sent. With a `photo` (PNG) the text is its caption."""
 
     chat_id: int
     message_id: int
@@ -89,6 +93,7 @@ class SentMessage:
     entities: list[Entity]
     keyboard: list[list[dict[str, Any]]]
     at: float
+    photo: bytes | None = None
 
     @property
     def buttons(self) -> list[dict[str, Any]]:
@@ -259,6 +264,7 @@ class _State:
     buckets: dict[object, _Bucket] = field(default_factory=dict)
     failures: dict[str, _Failure] = field(default_factory=dict)
     delays: dict[str, float] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)  # uploaded, by the `attach://` address
     ids: int = 0
     poll: int = 0
 
@@ -283,6 +289,7 @@ class BotApiEmulator:
         self._thread: threading.Thread | None = None
         self._methods: dict[str, Callable[[dict[str, str]], Any]] = {
             "getme": lambda _parameters: BOT,
+            "sendphoto": self._send_photo,
             "sendmessage": self._send_message,
             "sendchataction": self._send_chat_action,
             "answercallbackquery": self._answer_callback_query,
@@ -422,8 +429,9 @@ class BotApiEmulator:
             raise ApiError(404, "Not Found")
         if token != self.token or self._revoked:
             raise ApiError(401, "Unauthorized")
-        parameters = await _parameters(request)
+        parameters, files = await _parameters(request)
         with self._changed:
+            self._state.files |= files
             self.calls.append(Call(request.path_params["method"], parameters, time.monotonic()))
             self._changed.notify_all()
             self._fail_if_told(method)
@@ -477,6 +485,20 @@ class BotApiEmulator:
         keyboard = inline_keyboard(parameters.get("reply_markup")) or []
         self._check_flood(chat)
         message = SentMessage(chat.id, self.next_id(), text, parameters["text"], entities, keyboard, time.monotonic())
+        self.sent.append(message)
+        return self._message_json(message)
+
+    def _send_photo(self, parameters: dict[str, str]) -> dict[str, Any]:
+        chat = self._chat(parameters)
+        content = self._state.files.pop(parameters.get("photo", ""), None)
+        if content is None:
+            raise bad_request("there is no photo in the request")
+        photo_size(content)
+        raw = parameters.get("caption", "")
+        text, entities = caption_text(raw, parameters.get("parse_mode"))
+        keyboard = inline_keyboard(parameters.get("reply_markup")) or []
+        self._check_flood(chat)
+        message = SentMessage(chat.id, self.next_id(), text, raw, entities, keyboard, time.monotonic(), content)
         self.sent.append(message)
         return self._message_json(message)
 
@@ -555,9 +577,15 @@ class BotApiEmulator:
             "date": int(time.time()),
             "chat": self._state.chats[message.chat_id].body,
             "from": BOT,
-            "text": message.text,
-            "entities": [entity.as_json(message.text) for entity in message.entities],
         }
+        entities = [entity.as_json(message.text) for entity in message.entities]
+        if message.photo is None:
+            body |= {"text": message.text, "entities": entities}
+        else:
+            width, height = photo_size(message.photo)
+            file = {"file_id": f"photo-{message.message_id}", "file_unique_id": f"unique-{message.message_id}"}
+            body |= {"photo": [file | {"width": width, "height": height, "file_size": len(message.photo)}]}
+            body |= {"caption": message.text, "caption_entities": entities} if message.text else {}
         return body | ({"reply_markup": {"inline_keyboard": message.keyboard}} if message.keyboard else {})
 
 
@@ -569,9 +597,12 @@ def running_emulator(limits: Limits | None = None) -> Iterator[BotApiEmulator]:
         assert emulator.unanswered_callbacks == 0, "a button was pressed and never answered"
 
 
-async def _parameters(request: Request) -> dict[str, str]:
-    """From the query, a form or JSON, all as text; JSON values that are no strings are serialised, as in a form."""
-    parameters = dict(request.query_params)
+async def _parameters(request: Request) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Parameters from the query, a form or JSON, all as text, and uploaded files by their `attach://` address.
+
+    JSON values that are no strings are serialised, as in a form. A file sent as a parameter of its own gets an address too.
+    """
+    parameters, files = dict(request.query_params), dict[str, bytes]()
     body = await request.body()
     kind = request.headers.get("content-type", "")
     if kind.startswith("application/json"):
@@ -579,6 +610,15 @@ async def _parameters(request: Request) -> dict[str, str]:
         parameters |= {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
     elif kind.startswith("application/x-www-form-urlencoded"):
         parameters |= dict(parse_qsl(body.decode(), keep_blank_values=True))
+    elif kind.startswith("multipart/form-data"):
+        for part in BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body).iter_parts():
+            name, content = str(part.get_param("name", header="content-disposition")), part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            if part.get_filename() is None:
+                parameters[name] = content.decode()
+            else:
+                parameters.setdefault(name, f"attach://{name}")
+                files[f"attach://{name}"] = content
     elif body:
         raise bad_request("the emulator takes forms and JSON")
-    return parameters
+    return parameters, files

@@ -23,7 +23,7 @@ from bot.telegram.payloads import PayloadStore
 from bot.telegram.rendering import render
 from knowledge.handoffs import request_handoff
 from knowledge.models import CallbackPayload, HandoffRequest
-from knowledge.reply import Button, Reply
+from knowledge.reply import Button, Card, Reply
 from knowledge.settings import PROJECT_ROOT
 from tests.telegram.conftest import CLOSED_PORT, Bot, running_bot, settings_for
 from tests.telegram.emulator import BotApiEmulator, Chat, Limits, SentMessage, running_emulator
@@ -460,3 +460,70 @@ def start_process(emulator: BotApiEmulator, home: Path) -> subprocess.Popen[str]
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+LOAN_CARD = Card(
+    title="Ngân hàng Chính sách xã hội",
+    image="/loans/chart.png?loan=600000000&months=240&lender=vbsp&method=level&as_of=2026-11-22&locale=vi",
+)
+
+
+def loan_answer(*cards: Card) -> Reply:
+    return Reply(text="**Ước tính** cho khoản vay 600 triệu đồng", topic="loan-calculator", as_of=TODAY, cards=list(cards))
+
+
+class TestPictures:
+    """The answer stands in for the one of Rasa, which these tests do without."""
+
+    @staticmethod
+    async def ask(monkeypatch: pytest.MonkeyPatch, bot: Bot, emulator: BotApiEmulator, *cards: Card) -> Chat:
+        async def handle(*_args: object, **_kwargs: object) -> list[Reply]:
+            return [loan_answer(*cards)]
+
+        monkeypatch.setattr(bot.services.conversations, "handle", handle)
+        nga = emulator.user()
+        nga.send("vay 600 triệu 20 năm")
+        return nga
+
+    async def test_the_chart_of_a_loan_comes_as_a_photo_before_the_answer(
+        self, monkeypatch: pytest.MonkeyPatch, emulator: BotApiEmulator, bot: Bot
+    ) -> None:
+        nga = await self.ask(monkeypatch, bot, emulator, LOAN_CARD)
+        [photo, text] = await answers(nga, 2)
+        assert photo.photo is not None
+        assert photo.photo.startswith(b"\x89PNG")
+        assert photo.text == "Ngân hàng Chính sách xã hội. Trả đều mỗi tháng: 600 triệu đồng, 20 năm, 5,4% một năm"
+        assert text.photo is None
+        assert "Ước tính" in text.bold
+
+    async def test_an_answer_whose_photo_is_refused_is_whole_without_it(
+        self, monkeypatch: pytest.MonkeyPatch, emulator: BotApiEmulator, bot: Bot
+    ) -> None:
+        emulator.fail("sendPhoto", 400, "Bad Request: IMAGE_PROCESS_FAILED")
+        nga = await self.ask(monkeypatch, bot, emulator, LOAN_CARD)
+        [text] = await answers(nga)
+        assert "600 triệu đồng" in text.text
+
+    async def test_a_flood_delays_the_photo_and_loses_nothing(
+        self, monkeypatch: pytest.MonkeyPatch, emulator: BotApiEmulator, bot: Bot
+    ) -> None:
+        emulator.fail("sendPhoto", 429, "Too Many Requests: retry after 1", retry_after=1)
+        nga = await self.ask(monkeypatch, bot, emulator, LOAN_CARD)
+        assert [message.photo is not None for message in await answers(nga, 2)] == [True, False]
+
+    @pytest.mark.parametrize(
+        "image",
+        [
+            "https://elsewhere.example/picture.png",
+            "/loans/chart.png?loan=1&months=240&lender=vbsp&method=level&as_of=2026-11-22&locale=vi",
+            "/loans/chart.png?loan=600000000&months=240&lender=vbsp&method=level&as_of=2020-01-01&locale=vi",
+            "/loans/chart.png?loan=600000000",
+        ],
+    )
+    async def test_a_picture_that_cannot_be_drawn_is_left_out(
+        self, monkeypatch: pytest.MonkeyPatch, emulator: BotApiEmulator, bot: Bot, image: str
+    ) -> None:
+        nga = await self.ask(monkeypatch, bot, emulator, Card(title="Khoản vay", image=image))
+        [text] = await answers(nga)
+        assert text.photo is None
+        assert emulator.calls_of("sendPhoto") == []

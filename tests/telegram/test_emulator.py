@@ -237,3 +237,39 @@ def test_an_outage_keeps_what_people_send(emulator: BotApiEmulator, client: Clie
         client.call("getMe")
     emulator.start()
     assert len(client.call("getUpdates")) == 1
+
+
+class TestPhotos:
+    PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (640).to_bytes(4) + (360).to_bytes(4)
+
+    @staticmethod
+    def post(emulator: BotApiEmulator, content: bytes, **form: str) -> Any:
+        files = {"photo": ("chart.png", content, "image/png")}
+        url = f"{emulator.url}/bot{emulator.token}/sendPhoto"
+        return httpx.post(url, data={"chat_id": "1001"} | form, files=files).json()
+
+    def test_a_photo_comes_with_its_caption(self, emulator: BotApiEmulator, nga: User) -> None:
+        body = self.post(emulator, self.PNG, caption="Biểu đồ")
+        assert body["result"]["photo"][0]["width"] == 640
+        [message] = nga.wait()
+        assert (message.photo, message.text) == (self.PNG, "Biểu đồ")
+
+    @pytest.mark.parametrize(
+        ("content", "form", "description"),
+        [
+            (b"<svg/>", {}, "Bad Request: IMAGE_PROCESS_FAILED"),
+            (PNG[:16] + (9_000).to_bytes(4) + (2_000).to_bytes(4), {}, "Bad Request: PHOTO_INVALID_DIMENSIONS"),
+            (PNG, {"caption": "a" * 1025}, "Bad Request: message caption is too long"),
+        ],
+    )
+    def test_what_is_no_photo_is_refused(
+        self, emulator: BotApiEmulator, nga: User, content: bytes, form: dict[str, str], description: str
+    ) -> None:
+        assert self.post(emulator, content, **form)["description"] == description
+        assert nga.messages == []
+
+    def test_a_photo_that_was_not_uploaded_is_refused(self, client: Client, nga: User) -> None:
+        assert client.call("sendPhoto", chat_id=1001, photo="attach://nothing") == (
+            400,
+            "Bad Request: there is no photo in the request",
+        )

@@ -85,6 +85,7 @@ function citationList(citations: Citation[], actions: BubbleActions): HTMLElemen
 function cardNode(card: Card, actions: BubbleActions): HTMLElement {
   const strings = STRINGS[actions.locale];
   const url = card.url ? safeUrl(card.url, actions.server) : null;
+  const image = card.image ? safeUrl(card.image, actions.server) : null;
   return h(
     "li",
     { class: "card" },
@@ -92,6 +93,8 @@ function cardNode(card: Card, actions: BubbleActions): HTMLElement {
     card.subtitle && h("p", { class: "subtitle" }, card.subtitle),
     card.fields.length > 0 &&
       h("dl", {}, ...card.fields.map(({ label, value }) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
+    // Its size is kept free before it comes, so that nothing jumps.
+    image && h("img", { src: image.href, alt: strings.picture(card.title), width: "1280", height: "720" }),
     card.note && h("p", { class: "note" }, icon("warning"), unseen(`${strings.warning}: `), h("span", {}, card.note)),
     (card.buttons.length > 0 || url) &&
       h(

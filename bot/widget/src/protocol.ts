@@ -35,6 +35,7 @@ export interface Card {
   fields: CardField[];
   note: string | null;
   url: string | null;
+  image: string | null;
   buttons: Button[];
 }
 
@@ -135,6 +136,7 @@ function readCard(value: unknown): Card | null {
         fields: list(value.fields, readField),
         note: text(value.note),
         url: text(value.url),
+        image: text(value.image),
         buttons: list(value.buttons, readButton),
       };
 }

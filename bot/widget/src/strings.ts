@@ -57,6 +57,7 @@ export interface Strings {
   ownPage: string;
   cards: (count: number) => string;
   cardLink: string;
+  picture: (title: string) => string;
   warning: string;
   handoff: string;
   fallback: string;
@@ -149,6 +150,7 @@ const vi: Strings = {
   ownPage: "Mở ở trang riêng",
   cards: (count) => `Danh sách ${count} kết quả`,
   cardLink: "Xem chi tiết",
+  picture: (title) => `Biểu đồ: ${title}`,
   warning: "Lưu ý",
   handoff: "Chuyển tới cán bộ",
   fallback: "Trợ lý chưa chắc chắn",
@@ -236,6 +238,7 @@ const en: Strings = {
   ownPage: "Open on its own page",
   cards: (count) => `List of ${count} ${count === 1 ? "result" : "results"}`,
   cardLink: "See details",
+  picture: (title) => `Chart: ${title}`,
   warning: "Note",
   handoff: "Passed to an officer",
   fallback: "The assistant is not sure",

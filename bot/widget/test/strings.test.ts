@@ -69,6 +69,16 @@ describe("what the server sends", () => {
     ]);
   });
 
+  it("keeps the picture of a card, of any server that sends none too", () => {
+    const card = (more: object) => ({ type: "reply", id: "1", messages: [{ text: "a", cards: [{ title: "b", ...more }] }] });
+    const read = (more: object) => {
+      const frame = readFrame(JSON.stringify(card(more)));
+      return frame?.type === "reply" ? frame.messages[0]?.cards[0]?.image : undefined;
+    };
+    expect(read({ image: "/loans/chart.png?loan=1" })).toBe("/loans/chart.png?loan=1");
+    expect(read({})).toBeNull();
+  });
+
   it.each(["", "[]", "{", '{"type":"later"}', '{"type":"reply"}'])("is ignored when it is %j", (data) => {
     expect(readFrame(data)).toBeNull();
   });

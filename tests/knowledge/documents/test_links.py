@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.documents.links import LINK_HOURS, MAX_TOKEN, DocumentLinks, InvalidLinkError, Subject
+from knowledge.documents.links import LINK_HOURS, MAX_TOKEN, DocumentLinks, InvalidLinkError, LoanLinks, LoanSubject, Subject
 from knowledge.eligibility import Facts
+from knowledge.loans import LoanWish
 from tests.knowledge.documents.conftest import COUPLE, WORKER
 
 LINKS = DocumentLinks("k" * 32)
@@ -67,3 +68,19 @@ def test_a_link_holds_for_hours_and_no_longer(monkeypatch: pytest.MonkeyPatch) -
 def test_no_text_opens_anything(token: str) -> None:
     with pytest.raises(InvalidLinkError):
         LINKS.subject(token)
+
+
+@pytest.mark.parametrize("wish", [LoanWish(price=900_000_000, own_capital=0), LoanWish(loan=600_000_000, months=240)])
+def test_a_link_to_a_loan_gives_back_the_wish(wish: LoanWish) -> None:
+    subject = LoanSubject(wish, dt.date(2026, 11, 22), "vi")
+    token = LoanLinks("k" * 32).token(subject)
+    assert LoanLinks("k" * 32).subject(token) == subject
+    assert "900000000" not in token
+
+
+def test_a_link_of_one_kind_opens_nothing_of_the_other() -> None:
+    loan = LoanLinks("k" * 32).token(LoanSubject(LoanWish(loan=600_000_000), dt.date(2026, 11, 22), "vi"))
+    with pytest.raises(InvalidLinkError):
+        LINKS.subject(loan)
+    with pytest.raises(InvalidLinkError):
+        LoanLinks("k" * 32).subject(LINKS.token(Subject(WORKER, "vi")))
