@@ -124,4 +124,4 @@ def _shares(found: Comparison) -> list[Share]:
 
 
 def _share(share: Share, locale: str) -> str:
-    return f"{format_money(share.amount, locale)} ({format_parameter(share.parameter, locale)})"
+    return f"{format_money(share.amount, locale)}, {format_parameter(share.parameter, locale)}"

@@ -227,6 +227,7 @@ ROUTES = {
     ("post", "/api/v1/eligibility/pdf"),
     ("get", "/api/v1/application-file"),
     ("post", "/api/v1/loans"),
+    ("post", "/api/v1/loans/pdf"),
     ("get", "/api/v1/projects"),
     ("get", "/api/v1/projects/{slug}"),
     ("get", "/api/v1/topics"),

@@ -23,6 +23,11 @@ def test_a_conversation_with_a_guided_check(tmp_path: Path, stack: Stack) -> Non
         rate = answer(user, "lai suat vay mua nha o xa hoi hien nay")
         assert "5,4%" in rate
         assert "Điều 48" in rate
+        user.send("nhà 900 triệu, có sẵn 300 triệu, trả 20 năm")
+        chart, reckoned = user.wait(2, timeout=PATIENCE_S)
+        assert chart.photo is not None
+        assert "600 triệu đồng, 20 năm, 5,4% một năm" in chart.text
+        assert "khoản vay 600 triệu đồng trong 20 năm" in reckoned.text
         assert "Tân Phú Hưng" in answer(user, "dự án nào ở TP Hải Dương đang nhận hồ sơ")
         assert "nhóm nào" in answer(user, "/kiemtra")
         for title in ("Công nhân, người lao động", "Mua", "Chưa", "Chưa có nhà", "Độc thân"):

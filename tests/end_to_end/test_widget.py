@@ -68,6 +68,23 @@ def test_project_cards_warn_that_they_are_unverified(page: Page) -> None:
     expect(page.get_by_text("Nguồn").last).to_be_visible()
 
 
+def test_a_loan_is_drawn_and_its_comparison_taken_along(page: Page) -> None:
+    ask(page, "nhà 900 triệu, có sẵn 300 triệu, trả 20 năm")
+    chart = page.get_by_role("img", name="Biểu đồ: Ngân hàng Chính sách xã hội")
+    expect(chart).to_be_visible()
+    expect(chart).to_have_js_property("naturalWidth", 1280)
+    address = page.get_by_role("link", name="Tải bản PDF").get_attribute("href")
+    assert address is not None
+    file = page.request.get(address)
+    assert file.headers["content-type"] == "application/pdf"
+
+
+def test_a_day_of_filing_gives_the_days_of_each_step(page: Page) -> None:
+    ask(page, "nộp ngày 2/3/2026 thì khi nào có kết quả")
+    expect(page.get_by_role("heading", name="Các mốc nếu nộp hồ sơ ngày 02/03/2026")).to_be_visible()
+    expect(page.get_by_text("chậm nhất 23/04/2026").first).to_be_visible()
+
+
 def test_the_conversation_outlives_a_reload_and_can_be_deleted(page: Page) -> None:
     ask(page, "chỉ tiêu nhà ở xã hội của tỉnh đến năm 2030")
     expect(page.get_by_text("15.920 căn").first).to_be_visible()

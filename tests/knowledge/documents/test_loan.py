@@ -55,7 +55,7 @@ def test_each_year_is_told_to_the_dong(session: Session, home: str) -> None:
 
 
 def test_what_the_developer_may_collect_is_told_for_a_price_alone(session: Session, home: str) -> None:
-    assert "Trả lần đầu, tối đa 270 triệu đồng (30%)" in home
+    assert "Trả lần đầu, tối đa 270 triệu đồng, 30%" in home
     assert "Lệ phí trước bạ, không cộng vào tổng" in home
     assert "Trả lần đầu" not in written(session, LoanWish(loan=500_000_000))
 
