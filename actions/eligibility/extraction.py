@@ -57,10 +57,15 @@ _CO_OWNED = re.compile(
     r"|\b(?:dung ten|ten|cua) (?:\w+ ){1,3}(?:va|voi|cung)(?: ca)? (?:em|toi|minh|chau|vo|chong)\b(?! (?:o|song|dang|chi|khong|ko|chua)\b)"
 )
 _LEADING_YES = re.compile(r"(?:da |vang |u )?(?:co|roi|da)\b(?! (?:le|the|khi|may|khong|ko|chua))")
-_LEADING_NO = re.compile(r"(?:da |vang )?(?:chua|khong|ko|k)\b(?! (?:biet|ro|nho|chac|hieu|tien))")
+_LEADING_NO = re.compile(
+    r"(?:da |vang )?(?:(?:vo chong|nha|hai dua)? ?(?:em|toi|minh|chau|tui) )?(?:hien |thi |cung |van )?(?:chua|khong|ko|k)\b"
+    r"(?! (?:biet|ro|nho|chac|hieu|tien))"
+)
 _CORRECTING = re.compile(r"\b(?:nham|sua lai|noi lai|viet lai|khong phai|ghi sai|noi nham|y em la|y toi la)\b")
 # "không, 13 triệu" takes back what was told; "không" alone answers what was asked.
 _TAKES_BACK = re.compile(r"^(?:a |ah |da |oi |y )*(?:khong|ko|k|sai|nham|no)\b[ ,.!;]+\S")
+# "em không nuôi con nhỏ" names a child all the same.
+_NOT_RAISING = re.compile(r"\b(?:khong|ko|k|chua)(?: (?:con|co|phai|dang|he))? nuoi (?:\w+ )?con\b")
 _GROWN_UP = re.compile(r"\bcon\b[^,.;]*\b(?:lon|da lon|truong thanh|di lam|lay (?:vo|chong)|(?:tren|hon|du) 18)\b")
 # Said in passing of one's own family; "vợ em", "đã kết hôn" are found as entities.
 _SPOUSE_WITHOUT_INCOME = re.compile(
@@ -192,7 +197,7 @@ def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
         asked = requested == "raising_minor_children"
         in_passing = requested is None and not _GROWN_UP.search(fold(turn.text))
         if count.get("of") == "child" and (asked or in_passing):
-            told["raising_minor_children"] = count["value"] > 0
+            told["raising_minor_children"] = count["value"] > 0 and not _NOT_RAISING.search(fold(turn.text))
     told |= _earlier_support(turn, requested)
     return told | _home(turn, requested)
 
@@ -215,13 +220,16 @@ def _home(turn: Turn, requested: str | None) -> dict[str, Any]:
         return _NO_HOME if asked and "nhung" in text.split() else {}
     if asked and (shared or of_others or _LIVES_WITH_OTHERS.search(text)):
         told |= _HOME if shared else _NO_HOME
+    # "em không đứng tên đất nào", asked about land, is about land alone: of the home the person has spoken already.
+    none = _NO_LAND if requested == "land_certificate_without_house" else _NO_HOME
     for value in said:
-        told |= {"none": _NO_HOME, "owns": _HOME, "land_only": _LAND_ONLY}.get(value, {})
+        told |= {"none": none, "owns": _HOME, "land_only": _LAND_ONLY}.get(value, {})
     return told
 
 
 _ABOUT_HOME = (None, "home_floor_area_m2", "household_size", "owns_home_in_province")
 _NO_HOME = {"owns_home_in_province": False}
+_NO_LAND = {"land_certificate_without_house": False}
 _HOME = {"owns_home_in_province": True}
 _LAND_ONLY = {"owns_home_in_province": False, "land_certificate_without_house": True}
 
@@ -271,12 +279,13 @@ def _last_income(turn: Turn) -> str | None:
 def _yes_or_no(turn: Turn, requested: str, told: dict[str, Any]) -> Any:
     if turn.intent == "unknown_fact":
         return UNKNOWN
-    if turn.intent in ("affirm", "deny"):
-        return turn.intent == "affirm"
     text = fold(turn.text).strip()
+    said_no = bool(_LEADING_NO.match(text))
+    if turn.intent == "deny" or (turn.intent == "affirm" and not said_no):
+        return turn.intent == "affirm"
     if told or len(text.split()) > _SHORT or (requested == "owns_home_in_province" and _NAMED_TO_OTHERS.search(text)):
         return None
-    if _LEADING_NO.match(text):
+    if said_no:
         return False
     return True if _LEADING_YES.match(text) else None
 

@@ -352,6 +352,10 @@ def test_no_home_ownership(text: str) -> None:
         ("diện hai con", [("two-children", None)]),
         ("có từ 2 con trở lên", [("two-children", None)]),
         ("công ty tôi muốn thuê nhà cho công nhân", [("enterprise", None)]),
+        ("bên em là doanh nghiệp ạ", [("enterprise", None)]),
+        ("doanh nghiep", [("enterprise", None)]),
+        ("chúng tôi đại diện cho một hợp tác xã", [("enterprise", None)]),
+        ("em làm ở doanh nghiệp", [("industrial-worker", None)]),
         ("chồng em là công an", [("armed-forces", "spouse")]),
         ("vợ em là giáo viên, em làm công ty", [("civil-servant", "spouse"), ("industrial-worker", None)]),
         ("hai vợ chồng đều là công nhân", [("industrial-worker", None)]),
@@ -379,6 +383,9 @@ def test_beneficiary_group(text: str, expected: list[tuple[str, str | None]]) ->
         "bán cho ai",
         "nhà em thuộc hộ nghèo",
         "có hai con",
+        "doanh nghiệp nào được vay",
+        "công ty",
+        "tôi là chủ doanh nghiệp",
     ],
 )
 def test_no_beneficiary_group(text: str) -> None:
