@@ -275,7 +275,7 @@ def _next_question(turn: Turn, wish: Wish, found: Comparison) -> tuple[str | Non
 def _button(turn: Turn, wish: Wish) -> Button:
     """Says the whole wish, so that it is understood whatever was said in between."""
     said = _sums(turn, wish)
-    return Button(title=said, payload=said)
+    return Button(title=said[:1].upper() + said[1:], payload=said)
 
 
 def _sums(turn: Turn, wish: Wish) -> str:

@@ -22,6 +22,7 @@ SHOWN = 20
 # Enough that a search inside one document finds its own clauses among those of all.
 _LOOKED_AT = 300
 _EXCERPT = 280
+_HEADING_END = re.compile(r"(?<=[\w)])\s*\n\s*")
 router = APIRouter(include_in_schema=False, dependencies=[Depends(limit)])
 
 
@@ -85,6 +86,6 @@ def _place(article: str, clause: str) -> str:
 
 
 def _excerpt(text: str) -> str:
-    """The beginning, cut between words."""
-    plain = re.sub(r"\s+", " ", text).strip()
+    """The beginning, cut between words; a heading, which ends in no mark, is parted from what follows."""
+    plain = re.sub(r"\s+", " ", _HEADING_END.sub(". ", text.strip()))
     return plain if len(plain) <= _EXCERPT else plain[:_EXCERPT].rsplit(" ", 1)[0] + " …"

@@ -57,7 +57,10 @@ _CO_OWNED = re.compile(
     r"|\b(?:dung ten|ten|cua) (?:\w+ ){1,3}(?:va|voi|cung)(?: ca)? (?:em|toi|minh|chau|vo|chong)\b(?! (?:o|song|dang|chi|khong|ko|chua)\b)"
 )
 _LEADING_YES = re.compile(r"(?:da |vang |u )?(?:co|roi|da)\b(?! (?:le|the|khi|may|khong|ko|chua))")
-_LEADING_NO = re.compile(r"(?:da |vang )?(?:chua|khong|ko|k)\b(?! (?:biet|ro|nho|chac|hieu|tien))")
+_LEADING_NO = re.compile(
+    r"(?:da |vang )?(?:(?:vo chong|nha|hai dua)? ?(?:em|toi|minh|chau|tui) )?(?:hien |thi |cung |van )?(?:chua|khong|ko|k)\b"
+    r"(?! (?:biet|ro|nho|chac|hieu|tien))"
+)
 # "không, chưa có nhà": the first word answers what was asked.
 _ANSWERS_BY_ITSELF = re.compile(r"(?:da |vang )?\w+ *[,.;]")
 # "rồi, năm 2019 em mua một căn": however long the rest. "Không, …" may as well take back what was told before.
@@ -235,13 +238,16 @@ def _home(turn: Turn, requested: str | None) -> dict[str, Any]:
         return _NO_HOME if asked and "nhung" in text.split() else {}
     if asked and (shared or of_others or _LIVES_WITH_OTHERS.search(text)):
         told |= _HOME if shared else _NO_HOME
+    # "em không đứng tên đất nào", asked about land, is about land alone: of the home the person has spoken already.
+    none = _NO_LAND if requested == "land_certificate_without_house" else _NO_HOME
     for value in said:
-        told |= {"none": _NO_HOME, "owns": _HOME, "land_only": _LAND_ONLY}.get(value, {})
+        told |= {"none": none, "owns": _HOME, "land_only": _LAND_ONLY}.get(value, {})
     return told
 
 
 _ABOUT_HOME = (None, "home_floor_area_m2", "household_size", "owns_home_in_province")
 _NO_HOME = {"owns_home_in_province": False}
+_NO_LAND = {"land_certificate_without_house": False}
 _HOME = {"owns_home_in_province": True}
 _LAND_ONLY = {"owns_home_in_province": False, "land_certificate_without_house": True}
 
@@ -300,13 +306,14 @@ def _yes_or_no(turn: Turn, requested: str, told: dict[str, Any]) -> dict[str, An
     if turn.intent == "unknown_fact":
         return {requested: UNKNOWN}
     text = fold(turn.text).strip()
-    if turn.intent in ("affirm", "deny"):
+    said_no = bool(_LEADING_NO.match(text))
+    if turn.intent == "deny" or (turn.intent == "affirm" and not said_no):
         yes = turn.intent == "affirm"
     elif _ANSWERED_FIRST.match(text):
-        yes = not _LEADING_NO.match(text)
+        yes = not said_no
     elif told or len(text.split()) > _SHORT or (requested == "owns_home_in_province" and _NAMED_TO_OTHERS.search(text)):
         return {}
-    elif _LEADING_NO.match(text):
+    elif said_no:
         yes = False
     elif _LEADING_YES.match(text):
         yes = True
@@ -321,8 +328,11 @@ def _fact_named(turn: Turn, requested: str) -> str | None:
     text = fold(turn.text).strip()
     if turn.is_payload or _ANSWERS_BY_ITSELF.match(text):
         return requested
-    named = {slot for slot, words in _WORDS.items() if words.search(text)}
-    if _CHILD.search(turn.text.lower()):
+    # "vợ chồng em không có": what stands before the "no" is who says it.
+    said = _LEADING_NO.match(text) or _LEADING_YES.match(text)
+    before = len(text[: said.end()].split()) if said else 0
+    named = {slot for slot, words in _WORDS.items() if words.search(" ".join(text.split()[before:]))}
+    if _CHILD.search(" ".join(turn.text.lower().split()[before:])):
         named.add("raising_minor_children")
     if not named or requested in named:
         return requested

@@ -156,6 +156,15 @@ _RULES: tuple[_Rule, ...] = (
             rf"(?:{_COMPANY})(?: (?:của )?(?:chúng tôi|bên tôi|tôi|bên em|em|mình|bên mình))?(?: (?:đang|có nhu cầu|cần|muốn|định|dự định|xin|được))* (?:mua|thuê|thuê mua|xây)(?: \w+){{0,6}}? (?:cho|để cho|bố trí cho) (?:công nhân|người lao động|nhân viên|lao động|nlđ|xã viên|anh em|cán bộ nhân viên|cbcnv)(?: (?:ở thuê|thuê ở|thuê|ở)(?![^\W\d_]))?"
         ),
     ),
+    # "doanh nghiệp ạ" speaks for one; "làm ở doanh nghiệp" is a worker, and so may be a bare "công ty"
+    _Rule(
+        "enterprise",
+        phrases(r"doanh nghiệp(?:,? (?:và )?hợp tác xã)?|hợp tác xã|htx"),
+        only_before=_before(
+            r"^(?:dạ,? |vâng,? )?|(?:chúng tôi|bên tôi|bên em|bên mình|tôi|em) (?:đại diện(?: cho)?|là(?: đại diện)?)(?: (?:một|1))?"
+        ),
+        not_after=pattern(r"(?! ?(?:ạ|à|a|nhé|nha)? ?[.!]*$)"),
+    ),
     _Rule(
         "industrial-worker",
         phrases(

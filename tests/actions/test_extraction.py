@@ -101,6 +101,12 @@ def test_a_home_of_the_parents_told_in_passing_is_not_the_citizens() -> None:
     assert facts("em có nhà nhưng đứng tên mẹ", None, "eligibility-check", owns) == {}
 
 
+@pytest.mark.parametrize("text", ["không, em không đứng tên đất nào", "em chưa có nhà đất gì"])
+def test_no_land_said_when_asked_about_land_is_about_land_alone(text: str) -> None:
+    told = facts(text, "land_certificate_without_house", entities=[{"entity": "home_ownership", "value": "none"}])
+    assert told == {"land_certificate_without_house": False}
+
+
 def test_a_price_per_square_metre_is_no_income() -> None:
     assert facts("17 triệu/m2", "monthly_income", entities=[money(17_000_000, per="m2")]) == {}
 
@@ -119,6 +125,11 @@ def test_a_bare_number_answers_the_question_of_income_in_millions(text: str, amo
 @pytest.mark.parametrize(("intent", "value"), [("affirm", True), ("deny", False), ("unknown_fact", UNKNOWN)])
 def test_yes_no_and_do_not_know(intent: str, value: Any) -> None:
     assert facts("…", "already_supported", intent) == {"already_supported": value}
+
+
+@pytest.mark.parametrize("text", ["em khong nuoi con nho", "dạ em chưa ạ", "vợ chồng em không có"])
+def test_a_no_misunderstood_as_yes_is_a_no(text: str) -> None:
+    assert facts(text, "raising_minor_children", "affirm") == {"raising_minor_children": False}
 
 
 def test_yes_answers_no_question_of_choice() -> None:

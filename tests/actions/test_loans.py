@@ -135,6 +135,7 @@ def test_a_price_alone_is_answered_and_the_own_money_asked_with_buttons(act: Act
     assert "Anh/chị có sẵn bao nhiêu tiền?" in reply["text"]
     assert reply["text"].count("?") == 1
     assert reply["buttons"][0]["payload"] == "nhà giá 900 triệu đồng, có sẵn 270 triệu đồng, vay trong 20 năm"
+    assert reply["buttons"][0]["title"] == "Nhà giá 900 triệu đồng, có sẵn 270 triệu đồng, vay trong 20 năm"
 
 
 def test_without_any_sum_the_price_is_asked(act: Act) -> None:
@@ -178,8 +179,8 @@ def test_an_unclear_price_gives_a_range_and_a_choice(act: Act) -> None:
     assert "nhà giá 800 triệu đồng, vay trong 20 năm: vay 640 triệu đồng" in reply["text"]
     assert "nhà giá 900 triệu đồng, vay trong 20 năm: vay 720 triệu đồng" in reply["text"]
     assert [button["title"] for button in reply["buttons"][:2]] == [
-        "nhà giá 800 triệu đồng, vay trong 20 năm",
-        "nhà giá 900 triệu đồng, vay trong 20 năm",
+        "Nhà giá 800 triệu đồng, vay trong 20 năm",
+        "Nhà giá 900 triệu đồng, vay trong 20 năm",
     ]
 
 

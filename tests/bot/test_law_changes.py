@@ -30,7 +30,7 @@ async def test_wrong_days_are_named(gateway: Gateway, query: str, field: str) ->
 async def test_a_person_chooses_two_days_in_a_plain_form(gateway: Gateway) -> None:
     page = await gateway.http.get("/law/changes?from=2026-04-06&to=2026-04-07")
     assert page.status_code == 200
-    assert "từ 20 triệu đồng thành 25 triệu đồng" in page.text
+    assert "từ 20 triệu đồng thành 25 triệu đồng (<a " in page.text, "the sentence and its source are parted"
     assert '<form class="days" method="get" action="/law/changes">' in page.text
     assert "form-action 'self'" in page.headers["content-security-policy"]
     assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", page.text)

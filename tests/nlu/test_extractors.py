@@ -107,6 +107,7 @@ def test_an_area_a_head_is_no_homes_size(text: str) -> None:
         ("chưa có con", [(0, "child")]),
         ("không nuôi con", [(0, "child")]),
         ("em khong phai nuoi con nho", [(0, "child")]),
+        ("em khong con nuoi con nho", [(0, "child")]),
         ("không có con", [(0, "child")]),
         ("chua co con", [(0, "child")]),
         ("có 2 con, 1 bé 5 tuổi 1 bé 2 tuổi", [(2, "child")]),
@@ -354,6 +355,10 @@ def test_no_home_ownership(text: str) -> None:
         ("diện hai con", [("two-children", None)]),
         ("có từ 2 con trở lên", [("two-children", None)]),
         ("công ty tôi muốn thuê nhà cho công nhân", [("enterprise", None)]),
+        ("bên em là doanh nghiệp ạ", [("enterprise", None)]),
+        ("doanh nghiep", [("enterprise", None)]),
+        ("chúng tôi đại diện cho một hợp tác xã", [("enterprise", None)]),
+        ("em làm ở doanh nghiệp", [("industrial-worker", None)]),
         ("chồng em là công an", [("armed-forces", "spouse")]),
         ("vợ em là giáo viên, em làm công ty", [("civil-servant", "spouse"), ("industrial-worker", None)]),
         ("hai vợ chồng đều là công nhân", [("industrial-worker", None)]),
@@ -381,6 +386,9 @@ def test_beneficiary_group(text: str, expected: list[tuple[str, str | None]]) ->
         "bán cho ai",
         "nhà em thuộc hộ nghèo",
         "có hai con",
+        "doanh nghiệp nào được vay",
+        "công ty",
+        "tôi là chủ doanh nghiệp",
     ],
 )
 def test_no_beneficiary_group(text: str) -> None:

@@ -41,12 +41,16 @@ units:
 """
 
 
+def write_content(folder: Path) -> Path:
+    """The content folder of the province, as docs/new-province.md says to make it."""
+    (folder / "province.yaml").write_text(PROVINCE, encoding="utf-8")
+    (folder / "localities.yaml").write_text(LOCALITIES, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("da-nang")
-    (path / "province.yaml").write_text(PROVINCE, encoding="utf-8")
-    (path / "localities.yaml").write_text(LOCALITIES, encoding="utf-8")
-    return path
+    return write_content(tmp_path_factory.mktemp("da-nang"))
 
 
 @pytest.fixture(scope="session")
