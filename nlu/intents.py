@@ -3,15 +3,17 @@
 Text is normalised and its diacritics restored first, so one model serves marked, half-marked and unmarked
 messages. Features, each block scaled to unit length:
 
-* words and word pairs, with diacritics;
+* words, word pairs and pairs with one or two words between, with diacritics;
 * words and word pairs, without;
 * letters (2 to 5, within words), without: typing errors;
 * the sentence embedding, centred.
 
+A word counts by what it tells of the intent, not by how rare it is: names of places are rare and tell nothing.
+
 A linear SVM ranks the intents; where the training data has an intent of what is out of scope, a judge of its own
-(`nlu.outside`) gives its probability. Scores become probabilities on a held-out part of the training data:
+(`nlu.outside`) gives its probability. Scores become probabilities on examples that were held out of the training:
 P(intent) = (1 - P(out of scope)) · softmax(temperature · scores).
-The weights of the classes and C are chosen on the same held-out part, so that any intent data will do. Weights are stored
+The weights of the classes and C are chosen on the same examples, so that any intent data will do. Weights are stored
 as arrays, never as pickles; prediction needs NumPy and SciPy only. Imports no Rasa.
 """
 
@@ -37,12 +39,17 @@ from nlu.normalizer import fold, normalize
 from nlu.outside import OutsideJudge
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_HELD_OUT = 0.2  # share of the examples that settings and probabilities are chosen on
+_FOLDS = 5  # parts of the examples, held out one after the other
+_LEAST = 5  # examples an intent on average, to hold any out
+_FEW = 6_000  # examples: with more, one part held out tells enough
 _THREADS = 2  # trainings at a time
 _DEFAULT_TEMPERATURE = 3.0  # where there are too few examples to choose one
 _TEMPERATURES = np.geomspace(0.5, 12.0, 30)
 # (C, weight of the classes). Few are tried: each costs a training.
-_CHOICES: tuple[tuple[float, str | None], ...] = ((0.3, "balanced"), (0.3, None), (1.0, None))
+_Choice = tuple[float, str | None]
+_CHOICES: tuple[_Choice, ...] = ((0.3, "balanced"), (1.0, None))
+_BASE_WEIGHT = 2.0  # of a word that tells nothing of the intent; one that settles it among n equals has √log n more
+_GAP = "_"  # between the words of a pair that stood apart: no token holds it
 
 
 @dataclass
@@ -69,19 +76,26 @@ class _Linear:
 
 @dataclass
 class _Block:
-    """One TF-IDF block: its vocabulary and inverse document frequencies."""
+    """One block of words or letters: its vocabulary and what each entry weighs."""
 
     name: str
     vocabulary: dict[str, int] = field(default_factory=dict)
-    idf: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    weights: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
-    def learn(self, texts: Sequence[str]) -> None:
-        frequency: Counter[str] = Counter()
+    def learn(self, texts: Sequence[str], target: np.ndarray) -> None:
+        """`target` holds the number of each text's intent."""
+        numbers: dict[str, int] = {}
+        columns: list[int] = []
+        pointer = [0]
         for text in texts:
-            frequency.update(set(_GRAMS[self.name](text)))
-        self.vocabulary = {gram: index for index, gram in enumerate(sorted(frequency))}
-        counts = np.array([frequency[gram] for gram in self.vocabulary], dtype=np.float32)
-        self.idf = (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)
+            columns += [numbers.setdefault(gram, len(numbers)) for gram in dict.fromkeys(_GRAMS[self.name](text))]
+            pointer.append(len(columns))
+        present = scipy.sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, pointer), (len(texts), len(numbers)))
+        times = np.bincount(columns, minlength=len(numbers))
+        kept = [gram for gram, number in numbers.items() if times[number] > 1 or _GAP not in gram]
+        self.vocabulary = {gram: index for index, gram in enumerate(kept)}
+        told = _told(present[:, [numbers[gram] for gram in kept]], target)
+        self.weights = (_BASE_WEIGHT + np.sqrt(told)).astype(np.float32)
 
     def transform(self, texts: Sequence[str]) -> scipy.sparse.csr_matrix:
         data: list[np.ndarray] = []
@@ -91,13 +105,31 @@ class _Block:
             grams = Counter(gram for gram in _GRAMS[self.name](text) if gram in self.vocabulary)
             columns = [self.vocabulary[gram] for gram in grams]
             if columns:
-                row = (1 + np.log(np.fromiter(grams.values(), dtype=np.float32))) * self.idf[columns]
+                row = (1 + np.log(np.fromiter(grams.values(), dtype=np.float32))) * self.weights[columns]
                 data.append(row / np.linalg.norm(row))
                 indices.extend(columns)
             pointer.append(len(indices))
         values = np.concatenate(data) if data else np.zeros(0, dtype=np.float32)
         shape = (len(texts), len(self.vocabulary))
         return scipy.sparse.csr_matrix((values.astype(np.float32), indices, pointer), shape=shape)
+
+
+def _told(present: scipy.sparse.csr_matrix, target: np.ndarray) -> np.ndarray:
+    """What each column tells of the intent, in nats: the divergence of the intents of its texts from those of all texts.
+
+    The intents of its texts are smoothed by one text of all intents, so that one occurrence tells little.
+    """
+    texts, columns = present.shape
+    prior = np.bincount(target) / max(1, texts)
+    intents = scipy.sparse.csr_matrix((np.ones(texts, dtype=np.float32), (np.arange(texts), target)), (texts, len(prior)))
+    counts = (present.T @ intents).tocoo()
+    smoothed = 1 / (1 + np.asarray(present.sum(axis=0)).ravel())  # the share of that one text
+    # An intent that never occurs with a column has the ratio `smoothed`; where it does, its own term replaces that one.
+    among = prior[counts.col] * smoothed[counts.row]
+    share = among + counts.data * smoothed[counts.row]
+    terms = share * np.log(share / prior[counts.col]) - among * np.log(smoothed[counts.row])
+    told = smoothed * np.log(smoothed) + np.bincount(counts.row, weights=terms, minlength=columns)
+    return np.maximum(told, 0)
 
 
 def _tokens(text: str) -> list[str]:
@@ -107,6 +139,13 @@ def _tokens(text: str) -> list[str]:
 def _word_grams(text: str) -> list[str]:
     tokens = _tokens(text)
     return tokens + [f"{first} {second}" for first, second in pairwise(tokens)]
+
+
+def _words_and_gaps(text: str) -> list[str]:
+    """As `_word_grams`, and pairs with one or two words between, the beginning and the end counted as words."""
+    tokens = ["<", *_tokens(text), ">"]
+    gaps = [f"{tokens[i]}{_GAP}{tokens[j]}" for i in range(len(tokens)) for j in range(i + 2, min(i + 4, len(tokens)))]
+    return _word_grams(text) + gaps
 
 
 def _letter_grams(text: str) -> list[str]:
@@ -119,7 +158,7 @@ def _letter_grams(text: str) -> list[str]:
 
 
 _GRAMS: dict[str, Callable[[str], list[str]]] = {
-    "words": _word_grams,
+    "words": _words_and_gaps,
     "words_folded": lambda text: _word_grams(fold(text)),
     "letters": _letter_grams,
 }
@@ -155,68 +194,67 @@ class IntentModel:
             self._vectors = dict(zip(standard, embedding.embed_training(standard), strict=True))
         target = np.array([self.classes.index(label) for label in labels])
         self._intents = self._outside = None
-        choice, calibrated = self._choose(standard, target)
-        self._learn_features(standard)
+        choice, trials = self._choose(standard, target)
+        self._learn_features(standard, target)
         features = self._features(standard)
         self._fit_intents(features[0], target, *choice)
         self._fit_judge(*features, target, choice[0])
         self._vectors = {}
-        if calibrated:
-            self.temperature = calibrated.temperature
-            if self._outside and calibrated._outside:
-                self._outside.slopes, self._outside.shift = calibrated._outside.slopes, calibrated._outside.shift
+        if trials:
+            self._calibrate(trials, choice[0])
 
-    def _choose(self, standard: Sequence[str], target: np.ndarray) -> tuple[tuple[float, str | None], IntentModel | None]:
-        """C and class weights with the best accuracy on held-out examples, and the model that had it, calibrated on them.
+    def _choose(self, standard: Sequence[str], target: np.ndarray) -> tuple[_Choice, list[_Trial]]:
+        """C and class weights with the best accuracy on held-out examples, and the trials they had it in.
 
-        With too few examples to tell, the first choice and None.
+        With too few examples to tell, the first choice and no trial.
         """
-        from sklearn.model_selection import train_test_split
-
         choices = _CHOICES if self.settings.svm_c is None else ((self.settings.svm_c, "balanced"),)
-        rare = np.bincount(target).min() < 2
-        if len(self.classes) < 2 or len(target) * _HELD_OUT < 2 * len(self.classes):
-            return choices[0], None
-        train, held_out = train_test_split(
-            np.arange(len(target)),
-            test_size=_HELD_OUT,
-            stratify=None if rare else target,
-            random_state=self.settings.random_state,
-        )
-        part = IntentModel(self.settings)
-        part.classes, part.uses_embedding, part._vectors = self.classes, self.uses_embedding, self._vectors
-        part._learn_features([standard[i] for i in train])
-        seen = part._features([standard[i] for i in train])
+        parts = [self._part(standard, target, held_out) for held_out in self._held_out(target)]
+        if not parts:
+            return choices[0], []
+        with ThreadPoolExecutor(_THREADS) as pool:
+            trials = [list(pool.map(_Trial.tried, parts, [choice] * len(parts))) for choice in choices]
+        best = max(range(len(choices)), key=lambda place: sum(trial.right for trial in trials[place]))
+        return choices[best], trials[best]
+
+    def _held_out(self, target: np.ndarray) -> list[np.ndarray]:
+        """Indices of the examples of each part; an intent with one example is never held out, so every training knows all."""
+        if len(self.classes) < 2 or len(target) < _LEAST * len(self.classes):
+            return []
+        order = np.random.default_rng(self.settings.random_state).permutation(len(target))
+        order = order[np.argsort(target[order], kind="stable")]  # intent by intent, dealt out in turn
+        part = np.empty(len(target), dtype=int)
+        part[order] = np.arange(len(target)) % _FOLDS
+        alone = np.bincount(target)[target] < 2
+        return [np.flatnonzero((part == number) & ~alone) for number in range(_FOLDS if len(target) <= _FEW else 1)]
+
+    def _part(self, standard: Sequence[str], target: np.ndarray, held_out: np.ndarray) -> _Part:
+        train = np.delete(np.arange(len(target)), held_out)
+        model = IntentModel(self.settings)
+        model.classes, model.uses_embedding, model._vectors = self.classes, self.uses_embedding, self._vectors
+        model._learn_features([standard[i] for i in train], target[train])
+        seen = model._features([standard[i] for i in train])
         # The trials share these features, and SciPy orders them in place at their first use: two threads would get in each other's way.
         seen[0].sum_duplicates()
-        unseen, truth = part._features([standard[i] for i in held_out]), target[held_out]
+        return _Part(model, seen, target[train], model._features([standard[i] for i in held_out]), target[held_out])
 
-        def tried(choice: tuple[float, str | None]) -> tuple[float, IntentModel]:
-            trial = copy(part)
-            trial._fit_intents(seen[0], target[train], *choice)
-            return float((trial._scores(*unseen)[0].argmax(axis=1) == truth).mean()), trial
-
-        with ThreadPoolExecutor(_THREADS) as pool:
-            trials = list(pool.map(tried, choices))
-        best = max(range(len(choices)), key=lambda place: trials[place][0])
-        chosen = trials[best][1]
-        chosen._fit_judge(*seen, target[train], choices[best][0])
-        chosen._calibrate(*chosen._scores(*unseen), truth)
-        return choices[best], chosen
-
-    def _calibrate(self, scores: np.ndarray, signs: np.ndarray | None, truth: np.ndarray) -> None:
-        """The judge, and the temperature with the best likelihood."""
+    def _calibrate(self, trials: Sequence[_Trial], c: float) -> None:
+        """The judge, and the temperature with the best likelihood on what the trials had not seen."""
+        truth = np.concatenate([trial.part.truth for trial in trials])
         within = np.ones(len(truth), dtype=bool)
-        if self._outside is not None and signs is not None:
+        scores = np.vstack([trial.scores for trial in trials])
+        if self._outside is not None:
+            signs = [trial.signs(c) for trial in trials]
+            width = min(sign.shape[1] for sign in signs)
             within = truth != self._out_of_scope
-            self._outside.calibrate(signs, ~within)
+            self._outside.calibrate(np.vstack([sign[:, :width] for sign in signs]), ~within)
         rows = np.arange(int(within.sum()))
         losses = [-np.log(self._softmax(scores[within] * t)[rows, truth[within]] + 1e-9).mean() for t in _TEMPERATURES]
         self.temperature = float(_TEMPERATURES[int(np.argmin(losses))])
 
-    def _learn_features(self, standard: Sequence[str]) -> None:
+    def _learn_features(self, standard: Sequence[str], target: np.ndarray) -> None:
         for block in self._blocks:
-            block.learn(standard)
+            block.learn(standard, target)
         if self.uses_embedding:
             self._centre = self._embed(standard).mean(axis=0)
 
@@ -306,7 +344,7 @@ class IntentModel:
         folder.mkdir(parents=True, exist_ok=True)
         arrays: dict[str, np.ndarray] = {"centre": self._centre}
         for block in self._blocks:
-            arrays[f"idf_{block.name}"] = block.idf
+            arrays[f"weights_{block.name}"] = block.weights
         if self._intents is not None:
             arrays["intents_weights"], arrays["intents_bias"] = self._intents.weights, self._intents.bias
         if self._outside is not None:
@@ -342,11 +380,49 @@ class IntentModel:
             model._centre = arrays["centre"]
             for block in model._blocks:
                 block.vocabulary = {gram: i for i, gram in enumerate(description["vocabularies"][block.name])}
-                block.idf = arrays[f"idf_{block.name}"]
+                block.weights = arrays[f"weights_{block.name}"]
             if "intents_weights" in arrays:
                 model._intents = _Linear(arrays["intents_weights"], arrays["intents_bias"])
             model._outside = OutsideJudge.from_arrays(arrays)
         return model
+
+
+@dataclass
+class _Part:
+    """A model that has learned its features on a part of the examples, and what is left of them."""
+
+    model: IntentModel
+    seen: tuple[scipy.sparse.csr_matrix, np.ndarray | None]
+    target: np.ndarray
+    unseen: tuple[scipy.sparse.csr_matrix, np.ndarray | None]
+    truth: np.ndarray  # of the unseen
+
+
+@dataclass
+class _Trial:
+    """One choice tried on one part."""
+
+    part: _Part
+    model: IntentModel
+    scores: np.ndarray  # of the unseen examples, with a column for every intent
+
+    @classmethod
+    def tried(cls, part: _Part, choice: _Choice) -> _Trial:
+        model = copy(part.model)
+        model._fit_intents(part.seen[0], part.target, *choice)
+        return cls(part, model, model._scores(*part.unseen)[0])
+
+    @property
+    def right(self) -> int:
+        """Unseen examples whose intent has the best score."""
+        return int((self.scores.argmax(axis=1) == self.part.truth).sum())
+
+    def signs(self, c: float) -> np.ndarray:
+        """Signs of being out of scope, of the unseen examples; only where that is judged."""
+        self.model._fit_judge(*self.part.seen, self.part.target, c)
+        signs = self.model._scores(*self.part.unseen)[1]
+        assert signs is not None  # noqa: S101 - the caller's judge was fitted to the same intents
+        return signs
 
 
 def _linear(fitted: Any, classes: int) -> _Linear:

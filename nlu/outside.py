@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 _NEIGHBOURS = 5
-_CAUTION = 1.5  # how much worse it is to answer what is outside than to hold back what is not
+_CAUTION = 1.25  # how much worse it is to answer what is outside than to hold back what is not
 _DIMENSIONS = 64  # of the embeddings compared: a sixth of the time, hardly a difference
 
 

@@ -138,3 +138,51 @@ def test_what_no_intent_claims_is_likelier_out_of_scope() -> None:
     known = dict(model.predict("điều kiện mua nhà mười"))["out-of-scope"]
     unknown = dict(model.predict("thời tiết ngoài biển"))["out-of-scope"]
     assert known < 0.5 < unknown
+
+
+PLACES = ["huế", "vinh", "đà lạt", "hà nội", "cần thơ", "nha trang", "sài gòn", "pleiku", "cà mau", "hải phòng"]
+
+
+def _flights() -> IntentModel:
+    """Flights by far the most, an intent of two lines, and one line that joins two intents."""
+    asked = {
+        "flight": [f"chuyến bay từ {a} đi {b}" for a in PLACES for b in PLACES if a != b],
+        "fare": [f"giá vé đi {a} bao nhiêu" for a in PLACES],
+        "meal": ["bữa ăn trên chuyến này là gì", "có bữa ăn chay không"],
+        "flight#fare": ["chuyến bay và giá vé đi huế"],
+    }
+    model = IntentModel(Settings(use_embedding=False))
+    model.fit([text for group in asked.values() for text in group], [intent for intent, group in asked.items() for _ in group])
+    return model
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("chuyến bay từ điện biên đi côn đảo", "flight"),
+        ("giá vé đi côn đảo bao nhiêu", "fare"),
+        ("bữa ăn chay", "meal"),
+        ("chuyến bay và giá vé đi huế", "flight#fare"),
+    ],
+)
+def test_rare_intents_stand_beside_one_that_has_nearly_all_lines(question: str, intent: str) -> None:
+    assert _flights().predict(question)[0][0] == intent
+
+
+def test_words_that_tell_the_intent_weigh_more_than_names_of_places() -> None:
+    words = next(block for block in _flights()._blocks if block.name == "words")
+    weight = {gram: words.weights[index] for gram, index in words.vocabulary.items()}
+    assert weight["giá"] > weight["pleiku"]
+    assert weight["bữa ăn"] > weight["hà nội"]
+
+
+def test_the_mean_confidence_is_the_share_that_is_right_on_other_questions() -> None:
+    sides = ["điều kiện mua", "giá bán", "thuê"]
+    texts = [f"{sides[n % 3]} {PLACES[n % 10]} {PLACES[(n // 10) % 10]}" for n in range(300)]
+    labels = [str((n + (1 if n % 4 == 0 else 0)) % 3) for n in range(300)]  # every fourth reader disagrees
+    model = IntentModel(Settings(use_embedding=False))
+    model.fit(texts[:200], labels[:200])
+    ranked = model.rank(texts[200:])
+    confidence = sum(ranking[0][1] for ranking in ranked) / 100
+    right = sum(ranking[0][0] == label for ranking, label in zip(ranked, labels[200:], strict=True)) / 100
+    assert confidence == pytest.approx(right, abs=0.1)
