@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from bot import api, documents_api, law_changes, law_search, loans_api, metrics, pages, procedure_api, websocket
 from bot.body_limit import BodyLimit
+from bot.console.app import add_console
 from bot.rate_limits import RateLimitedError
 from bot.schemas import field_of, readable
 from bot.services import Services, make_services
@@ -92,6 +93,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
     app.include_router(law_changes.router)
     app.include_router(law_search.router)
     app.include_router(pages.router)
+    add_console(app)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     _add_error_handlers(app)
     _add_probes(app)
