@@ -124,6 +124,7 @@ async def form_of(request: Request) -> FormData:
 Form = Annotated[FormData, Depends(form_of)]
 SignedIn = Annotated[Officer, Depends(Allowed(Permission.SIGNED_IN))]
 Reader = Annotated[Officer, Depends(Allowed(Permission.READ))]
+Discusser = Annotated[Officer, Depends(Allowed(Permission.DISCUSS))]
 Writer = Annotated[Officer, Depends(Allowed(Permission.WRITE))]
 Reviewer = Annotated[Officer, Depends(Allowed(Permission.REVIEW))]
 Publisher = Annotated[Officer, Depends(Allowed(Permission.PUBLISH))]

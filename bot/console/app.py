@@ -7,12 +7,25 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from bot.console import account, audit_pages, home, sign_in, users
+from bot.console import account, audit_pages, editing, finding, home, preview, revisions, sign_in, topics, users
 from bot.console.access import PATH, ForgedRequestError, SignedIn, SignInRequiredError, say_to
 from bot.console.rendering import HEADERS, error_page
+from knowledge.console.revisions import UnknownRevisionError
 from knowledge.console.roles import NotAllowedError
+from knowledge.console.subjects import UnknownSubjectError
 
-ROUTERS = (home.router, sign_in.router, account.router, users.router, audit_pages.router)
+ROUTERS = (
+    home.router,
+    sign_in.router,
+    account.router,
+    topics.router,
+    editing.router,
+    preview.router,
+    finding.router,
+    revisions.router,
+    users.router,
+    audit_pages.router,
+)
 
 
 def add_console(app: FastAPI) -> None:
@@ -31,6 +44,12 @@ def add_console(app: FastAPI) -> None:
         wanted = request.url.path if request.method == "GET" else PATH
         query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
         return RedirectResponse(f"{PATH}/sign-in?to={quote(wanted + query, safe='/')}", 303, HEADERS)
+
+    @app.exception_handler(UnknownSubjectError)
+    @app.exception_handler(UnknownRevisionError)
+    def _unknown(request: Request, _error: LookupError) -> Response:
+        _ = say_to(request)
+        return error_page(request, 404, _("Không có mục này."))
 
     @app.exception_handler(NotAllowedError)
     def _not_allowed(request: Request, _error: NotAllowedError) -> Response:

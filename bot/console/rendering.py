@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         "may": {permission.value: officer is not None and officer.may(permission) for permission in Permission},
         "day": lambda day: format_date(day, locale) if day else "",
         "clock": clock,
+        "as_json": as_json,
         "today": today(),
         "path": request.url.path,
     }
@@ -59,6 +61,11 @@ def error_page(request: Request, status: int, title: str, detail: str = "") -> R
 def go(path: str) -> Response:
     """On to a page after a form was taken."""
     return RedirectResponse(f"{PATH}{path}", HTTPStatus.SEE_OTHER, HEADERS)
+
+
+def as_json(value: Any) -> str:
+    """Data for a person to read, Vietnamese letters as they are."""
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def clock(stored: dt.datetime | str | None) -> str:

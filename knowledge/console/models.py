@@ -1,11 +1,11 @@
-"""Tables of the console: officers, their sessions, the audit log."""
+"""Tables of the console: officers, their sessions, the audit log, drafts."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, String
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from knowledge.models import Base, utc_now
@@ -74,3 +74,54 @@ class AuditHead(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class Revision(Base):
+    """A text or figure on its way to the citizen, and afterwards its history.
+
+    `kind` and `subject` say of what (`knowledge.console.subjects`), `content` is in the shape of the content files. `version` counts
+    the changes of the row: who changes it says which one he saw. `base_from` and `base_digest` say what was published when the draft
+    was begun; `replaced` what the publication took the place of.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (Index("ix_revision_subject", "kind", "subject"), Index("ix_revision_state", "state", "publish_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(120))
+    content: Mapped[dict[str, Any]]
+    note: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(String(20), default="draft")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    base_from: Mapped[dt.date | None] = mapped_column(Date)
+    base_digest: Mapped[str | None] = mapped_column(String(64))
+    replaced: Mapped[dict[str, Any] | None]
+    # Everybody who has written a part of it: none of them reviews it.
+    editors: Mapped[list[Any]] = mapped_column(default=list)
+    author_id: Mapped[int] = mapped_column(ForeignKey("console_user.id"))
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("console_user.id"))
+    publisher_id: Mapped[int | None] = mapped_column(ForeignKey("console_user.id"))
+    created_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
+    changed_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
+    publish_at: Mapped[dt.datetime | None]
+    published_at: Mapped[dt.datetime | None]
+
+    author: Mapped[ConsoleUser] = relationship(foreign_keys=[author_id])
+    reviewer: Mapped[ConsoleUser | None] = relationship(foreign_keys=[reviewer_id])
+    publisher: Mapped[ConsoleUser | None] = relationship(foreign_keys=[publisher_id])
+    comments: Mapped[list[RevisionComment]] = relationship(order_by="RevisionComment.id")
+
+
+class RevisionComment(Base):
+    """What somebody said about a revision."""
+
+    __tablename__ = "revision_comment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("console_user.id"))
+    at: Mapped[dt.datetime] = mapped_column(default=utc_now)
+    text: Mapped[str]
+
+    user: Mapped[ConsoleUser] = relationship()

@@ -23,6 +23,7 @@ class Permission(StrEnum):
 
     SIGNED_IN = "signed_in"
     READ = "read"
+    DISCUSS = "discuss"
     WRITE = "write"
     REVIEW = "review"
     PUBLISH = "publish"
@@ -32,6 +33,7 @@ class Permission(StrEnum):
 ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SIGNED_IN: frozenset(Role),
     Permission.READ: frozenset(Role),
+    Permission.DISCUSS: frozenset((Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)),
     Permission.WRITE: frozenset((Role.AUTHOR,)),
     Permission.REVIEW: frozenset((Role.REVIEWER,)),
     Permission.PUBLISH: frozenset((Role.PUBLISHER,)),
