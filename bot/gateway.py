@@ -22,16 +22,21 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from bot import api, documents_api, law_changes, law_search, loans_api, metrics, pages, procedure_api, websocket
 from bot.body_limit import BodyLimit
+from bot.console.app import add_console
 from bot.rate_limits import RateLimitedError
 from bot.schemas import field_of, readable
 from bot.services import Services, make_services
 from bot.sessions import InvalidSessionError
 from bot.turns import ConversationBusyError
+from knowledge.console.checking import Checker
+from knowledge.console.revisions import publish_due
 from knowledge.eligibility import InvalidFactError, LawNotCoveredError
 from knowledge.search import warm_up
 from knowledge.settings import Settings, get_settings
 
 HOUSEKEEPING_INTERVAL_S = 24 * 3600
+# What is scheduled is out at most this long after its moment; the look is one read of an index.
+PUBLISHING_INTERVAL_S = 1.0
 PROBE_TIMEOUT_S = 1.0
 # A body of thousands of unknown fields shall not be answered by thousands of sentences.
 MAX_ERRORS = 20
@@ -57,11 +62,12 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
         app.state.services = services = make_services(settings)
         if warm:
             await asyncio.to_thread(warm_up, services.database)
-        housekeeping = asyncio.create_task(_housekeeping(services))
+        background = [asyncio.create_task(_housekeeping(services)), asyncio.create_task(_publishing(services))]
         try:
             yield
         finally:
-            housekeeping.cancel()
+            for task in background:
+                task.cancel()
             await services.close()
 
     app = FastAPI(
@@ -92,6 +98,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
     app.include_router(law_changes.router)
     app.include_router(law_search.router)
     app.include_router(pages.router)
+    add_console(app)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     _add_error_handlers(app)
     _add_probes(app)
@@ -214,3 +221,19 @@ async def _housekeeping(services: Services) -> None:
         except Exception:
             log.exception("housekeeping failed; next try in %s h", HOUSEKEEPING_INTERVAL_S // 3600)
         await asyncio.sleep(HOUSEKEEPING_INTERVAL_S)
+
+
+async def _publishing(services: Services) -> None:
+    """Publishes what officers scheduled; of several gateways one is first, the others find nothing left."""
+    check = Checker(services.settings.content, services.settings.province).obstacles
+
+    def publish() -> None:
+        with services.database() as session:
+            publish_due(session, check, dt.datetime.now(dt.UTC))
+
+    while True:
+        try:
+            await asyncio.to_thread(publish)
+        except Exception:
+            log.exception("publishing what is due failed; next try in %s s", PUBLISHING_INTERVAL_S)
+        await asyncio.sleep(PUBLISHING_INTERVAL_S)

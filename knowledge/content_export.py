@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from knowledge.content_files import CONTENT, Content, read_content
 from knowledge.content_schema import AnswerFile
 from knowledge.models import Answer, Contact, LegalDocument, Parameter, Project, Topic
+from knowledge.parameters import Period
 
 # Parameters that stand in no file yet.
 _NEW_PARAMETERS = "other.yaml"
@@ -82,13 +86,31 @@ def topic_file(topic: Topic) -> dict[str, Any]:
         "action": topic.action,
         "related": topic.related,
         "questions": questions,
-        "answers": [_answer(answer) for answer in topic.answers],
+        "answers": [_answer(answer, period) for answer, period in _in_turn(topic.answers)],
     }
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _in_turn[Row: (Answer, Parameter)](rows: Sequence[Row]) -> list[tuple[Row, Period]]:
+    """Each with the days on which it is given: where an officer's newer one meets an older, the newer is."""
+    one_day = dt.timedelta(days=1)
+    starts = {row.effective_from for row in rows} | {row.effective_to + one_day for row in rows if row.effective_to}
+    days = sorted(starts)
+    found: list[tuple[Row, Period]] = []
+    for first, following in itertools.zip_longest(days, days[1:]):
+        last = following - one_day if following else None
+        held = [row for row in rows if row.effective_from <= first and (row.effective_to is None or first <= row.effective_to)]
+        if not held:
+            continue
+        newest = max(held, key=lambda row: row.effective_from)
+        goes_on = bool(found) and found[-1][0] is newest and found[-1][1][1] == first - one_day
+        begins = found.pop()[1][0] if goes_on else first
+        found.append((newest, (begins, last)))
+    return found
+
+
+def _answer(answer: Answer, period: Period) -> dict[str, Any]:
     sources = [item | {"checked": _day(item["checked"])} for item in answer.sources]
-    return _period(answer) | {
+    return _period(period) | {
         "text": {"vi": answer.text_vi, "en": answer.text_en},
         "citations": answer.citations,
         "sources": sources,
@@ -99,8 +121,9 @@ def _day(text: str) -> Any:
     return yaml.safe_load(text)
 
 
-def _period(row: Answer | Parameter) -> dict[str, Any]:
-    return {"from": row.effective_from} | ({"to": row.effective_to} if row.effective_to else {})
+def _period(period: Period) -> dict[str, Any]:
+    first, last = period
+    return {"from": first} | ({"to": last} if last else {})
 
 
 def _project(row: Project) -> dict[str, Any]:
@@ -163,7 +186,8 @@ def _parameters(rows: list[Parameter], shipped: Content) -> list[dict[str, Any]]
         if value.written is not None
     }
     by_key: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows:
+    of_one = itertools.groupby(rows, key=lambda row: (row.key, row.province))
+    for row, period in itertools.chain.from_iterable(_in_turn(list(group)) for _, group in of_one):
         entry = by_key.setdefault(
             (row.key, row.province),
             {"key": row.key, "title": {"vi": row.title_vi, "en": row.title_en}, "unit": row.unit}
@@ -171,7 +195,7 @@ def _parameters(rows: list[Parameter], shipped: Content) -> list[dict[str, Any]]
             | {"values": []},
         )
         number = int(row.value) if row.value == row.value.to_integral_value() else float(row.value)
-        value = {"value": number} | _period(row) | {"state": row.state}
+        value = {"value": number} | _period(period) | {"state": row.state}
         value |= {"source": row.source} if row.source else {}
         value |= written.get((row.key, row.province, row.effective_from), {})
         entry["values"].append(value | {"citations": row.citations})

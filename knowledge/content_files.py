@@ -15,6 +15,7 @@ from knowledge.content_schema import (
     AnswerFile,
     Bilingual,
     ContactFile,
+    FactFile,
     LawFile,
     OwnFile,
     ParameterFile,
@@ -166,6 +167,15 @@ def read_forms(folder: Path, content: Content) -> None:
     """Reads the forms and the papers alone, which the rules need without the rest."""
     content.forms = _read_all(folder / "forms", FormFile, content.faults)
     content.papers = sorted(_read_all(folder / "papers", PaperFile, content.faults), key=lambda item: item.value.order)
+
+
+def read_facts(folder: Path, slug: str) -> list[FactFile]:
+    """The facts of one topic of the folder, or of the product's where the folder has no such topic; none for a new topic."""
+    for path in (folder / "topics" / f"{slug}.yaml", CONTENT / "topics" / f"{slug}.yaml"):
+        loaded = _load(path, []) if path.exists() else None
+        if loaded is not None:
+            return [FactFile.model_validate(item) for item in loaded[0].get("facts", [])]
+    return []
 
 
 def _province(folder: Path, faults: list[Fault]) -> ProvinceFile | None:

@@ -27,6 +27,7 @@ from operations.search import register as register_search
 from operations.serve import StartError, prepare_database
 from operations.serve import serve as run_processes
 from operations.understanding import Split
+from operations.users import register as register_users
 
 ContentFolder = Annotated[Path | None, typer.Argument(help="Thư mục nội dung; bỏ trống thì theo NOXH_CONTENT.")]
 
@@ -41,6 +42,7 @@ register_search(app, benchmark_app)
 register_rules(app)
 register_law_benchmark(benchmark_app)
 register_law(app)
+register_users(app)
 console = Console(highlight=False, soft_wrap=True)
 _started = time.monotonic()
 

@@ -52,18 +52,22 @@ class LawIndex:
 
     def check(self, citations: list[CitationFile], source: SourceText, cited: Dated | None, *loc: int | str) -> Iterator[Fault]:
         """Each citation names what is stored, in force on every day of what cites it (where that is dated)."""
+        for index, message in self.problems(citations, cited):
+            yield source.fault(message, *loc, "citations", index)
+
+    def problems(self, citations: list[CitationFile], cited: Dated | None) -> Iterator[tuple[int, str]]:
+        """The same without a file: the citation's place in the list, and what is wrong with it."""
         for index, citation in enumerate(citations):
-            at = (*loc, "citations", index)
             place = ", ".join(filter(None, (citation.document, citation.article, citation.clause, citation.point)))
             document = self.documents.get(citation.document)
             if document is None:
-                yield source.fault(f"document {citation.document!r} is not stored", *at)
+                yield index, f"document {citation.document!r} is not stored"
                 continue
             periods = self._periods(citation)
             if not periods:
-                yield source.fault(f"the stored law has no provision {place}", *at)
+                yield index, f"the stored law has no provision {place}"
             elif cited is not None and (day := first_gap(periods, cited.effective_from, cited.effective_to)) is not None:
-                yield source.fault(f"{place} is not in force on {day}", *at)
+                yield index, f"{place} is not in force on {day}"
 
     def _periods(self, citation: CitationFile) -> list[Period]:
         """When the provision itself is in force; a document without an article, for as long as its own days are known."""

@@ -32,12 +32,15 @@ def check_parameters(content: Content, law: LawIndex) -> Iterator[Fault]:
         yield from overlaps(enumerate(item.value.values), item.source, "values")
         for index, value in enumerate(item.value.values):
             yield from law.check(value.citations, item.source, value, "values", index)
-            if not _stands_in_the_law(value, law):
-                yield item.source.fault(
-                    f"{value.written or value.value} stands in none of the provisions cited; cite the right one or name a source",
-                    "values",
-                    index,
-                )
+            if (message := untraced_value(value, law)) is not None:
+                yield item.source.fault(message, "values", index)
+
+
+def untraced_value(value: ParameterValueFile, law: LawIndex) -> str | None:
+    """What is wrong with a value that is in none of the provisions it cites and names no other source."""
+    if _stands_in_the_law(value, law):
+        return None
+    return f"{value.written or value.value} stands in none of the provisions cited; cite the right one or name a source"
 
 
 def _stands_in_the_law(value: ParameterValueFile, law: LawIndex) -> bool:

@@ -29,19 +29,25 @@ def check_topics(content: Content, law: LawIndex, folder: Path) -> Iterator[Faul
         yield from overlaps(enumerate(topic.answers), source, "answers")
         yield from _questions(topic, source, asked)
         tracer = Tracer([*topic.facts, *(content.province.facts if content.province else [])], law, book)
+        province = content.province.code if content.province else None
         for index, answer in enumerate(topic.answers):
-            at = ("answers", index)
-            if topic.basis in ("law", "plan") and not answer.citations:
-                yield source.fault("an answer that rests on law or on the plan needs citations", *at)
-            yield from law.check(answer.citations, source, answer, *at)
-            for locale in ("vi", "en"):
-                for message in chain(
-                    _untraced(answer, locale, tracer),
-                    _without_value(answer, locale, book, content.province.code if content.province else None),
-                ):
-                    yield source.fault(message, *at, "text", locale)
+            for message, *at in answer_problems(answer, topic.basis, law, tracer, book, province):
+                yield source.fault(str(message), "answers", index, *at)
         if source.path.is_relative_to(folder):
             yield from _facts(topic, source, law, tracer)
+
+
+def answer_problems(
+    answer: AnswerFile, basis: str, law: LawIndex, tracer: Tracer, book: ParameterBook, province: str | None
+) -> Iterator[tuple[int | str, ...]]:
+    """What is wrong with one answer: the message, and where in the answer."""
+    if basis in ("law", "plan") and not answer.citations:
+        yield ("an answer that rests on law or on the plan needs citations",)
+    for index, message in law.problems(answer.citations, answer):
+        yield message, "citations", index
+    for locale in ("vi", "en"):
+        for message in chain(_untraced(answer, locale, tracer), _without_value(answer, locale, book, province)):
+            yield message, "text", locale
 
 
 def _untraced(answer: AnswerFile, locale: str, tracer: Tracer) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from alembic import context
 
-from knowledge.models import Base
+# With the console's tables, all that there are.
+from knowledge.console.models import ConsoleUser
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True)
+context.configure(connection=connection, target_metadata=ConsoleUser.metadata, render_as_batch=True, compare_type=True)
 with context.begin_transaction():
     context.run_migrations()

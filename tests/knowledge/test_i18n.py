@@ -19,14 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("actions", "bot", "knowledge")
 # As in the Makefile's target `locale`.
 KEYWORDS = DEFAULT_KEYWORDS | {"say": None}
+METHODS = [("**.py", "python"), ("console/templates/**.html", "jinja2")]
 
 
 def extracted() -> set[str]:
     found: set[str] = set()
     for folder in FOLDERS:
-        for _file, _line, message, _comments, _context in extract_from_dir(
-            ROOT / folder, [("**.py", "python")], keywords=KEYWORDS
-        ):
+        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS):
             assert isinstance(message, str)
             found.add(message)
     return found

@@ -1,0 +1,93 @@
+"""What several pages of the console show: a revision's state, differences with their names, findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy.orm import Session
+
+from bot.console.access import services_of
+from knowledge.citing import place
+from knowledge.console.checking import Checker
+from knowledge.console.differences import cited, differences
+from knowledge.console.models import Revision
+from knowledge.console.subjects import Content, Kind, Subject, UnknownSubjectError, open_subject
+from knowledge.i18n import translator
+from knowledge.reply import Citation
+
+
+def checker_of(request: Request) -> Checker:
+    settings = services_of(request).settings
+    return Checker(settings.content, settings.province)
+
+
+def states(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {
+        "draft": _("bản soạn"),
+        "in_review": _("chờ duyệt"),
+        "approved": _("đã duyệt, chờ công bố"),
+        "scheduled": _("hẹn giờ công bố"),
+        "published": _("đã công bố"),
+        "withdrawn": _("đã thu hồi"),
+        "discarded": _("đã bỏ"),
+    }
+
+
+def field_names(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {
+        "from": _("Áp dụng từ ngày"),
+        "to": _("Áp dụng đến hết ngày"),
+        "value": _("Giá trị"),
+        "state": _("Xác minh"),
+        "source": _("Nguồn"),
+        "vi": _("Tiếng Việt"),
+        "en": _("Tiếng Anh"),
+        "citations": _("Căn cứ"),
+        "sources": _("Nguồn"),
+    }
+
+
+def compared(before: Content | None, after: Content, locale: str) -> list[dict[str, Any]]:
+    """For the template `differences.html`."""
+    names = field_names(locale)
+    return [{"name": names[item.field], "pieces": item.pieces} for item in differences(before, after, locale)]
+
+
+def citations_shown(content: Content, locale: str) -> list[dict[str, Any]]:
+    """Each stored citation, as it is and as people write it."""
+    return [{"place": item, "text": cited(item, locale)} for item in content.get("citations") or []]
+
+
+def title_of(session: Session, revision: Revision, locale: str) -> str:
+    """The subject's title; its name where it is gone."""
+    try:
+        return open_subject(session, revision.kind, revision.subject).title(locale)
+    except UnknownSubjectError:
+        return revision.subject
+
+
+def subject_path(kind: str, name: str) -> str:
+    """The page of a topic or parameter."""
+    return f"/console/topics/{name}" if kind == Kind.ANSWER else f"/console/parameters/{name}"
+
+
+def rows_of(session: Session, revisions: list[Revision], locale: str) -> list[dict[str, Any]]:
+    """For lists of revisions."""
+    return [
+        {"revision": item, "title": title_of(session, item, locale), "from": item.content.get("from") or ""} for item in revisions
+    ]
+
+
+def held_on(subject: Subject, day: dt.date) -> Content | None:
+    """What a citizen gets on the day: of those that hold the newest."""
+    iso = day.isoformat()
+    held = (item for item in subject.published() if item["from"] <= iso and (item["to"] is None or iso <= item["to"]))
+    return next(held, None)
+
+
+def citation_text(citation: Citation, locale: str) -> str:
+    return place(citation, locale)

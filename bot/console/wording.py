@@ -1,0 +1,36 @@
+"""What the console calls roles, states, actions and refusals."""
+
+from __future__ import annotations
+
+from knowledge.console.accounts import AccountError
+from knowledge.console.passwords import MIN_LENGTH, WeakPasswordError
+from knowledge.i18n import translator
+
+
+def roles(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {
+        "author": _("Người soạn"),
+        "reviewer": _("Người duyệt"),
+        "publisher": _("Người công bố"),
+        "analyst": _("Người xem số liệu"),
+        "administrator": _("Quản trị"),
+    }
+
+
+def refusal(error: AccountError | WeakPasswordError, locale: str) -> str:
+    """Why an account or a password is not taken."""
+    _ = translator(locale)
+    reason = error.rule if isinstance(error, WeakPasswordError) else error.reason
+    return {
+        "length": _("Mật khẩu phải có từ {least} đến 200 ký tự.").format(least=MIN_LENGTH),
+        "own_name": _("Mật khẩu không được chứa tên đăng nhập."),
+        "common": _("Mật khẩu dựa trên từ quá phổ biến, hãy chọn cụm từ khác."),
+        "repetition": _("Mật khẩu lặp lại quá ít ký tự, hãy chọn cụm từ khác."),
+        "username": _(
+            "Tên đăng nhập gồm 3 đến 40 chữ thường không dấu, chữ số, dấu chấm, gạch dưới, gạch ngang, bắt đầu bằng chữ."
+        ),
+        "taken": _("Tên đăng nhập này đã có."),
+        "unknown": _("Không có tài khoản này."),
+        "no_role": _("Cần ít nhất một vai trò."),
+    }[reason]

@@ -1,0 +1,74 @@
+"""What rests on a provision or shows a parameter: "the law changed, these answers cite it"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.console.subjects import Kind, parameter_name
+from knowledge.models import Answer, Parameter, Topic
+from knowledge.rendering import placeholders
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An answer or a value, as a subject of the console, between two days."""
+
+    kind: Kind
+    subject: str
+    title: str
+    effective_from: dt.date
+    effective_to: dt.date | None
+
+
+def showing_parameter(session: Session, key: str, locale: str) -> list[Use]:
+    """Answers whose text shows the parameter, in either language."""
+    return [
+        _answer(topic, answer, locale)
+        for topic, answer in _answers(session)
+        if key in placeholders(answer.text_vi) or key in placeholders(answer.text_en)
+    ]
+
+
+def citing(session: Session, place: Mapping[str, str], locale: str) -> list[Use]:
+    """Answers and values that cite the provision, something in it, or the whole that it stands in.
+
+    `place`: document, and as far as wanted article, clause, point.
+    """
+    answers = [_answer(topic, row, locale) for topic, row in _answers(session) if _any_meets(row.citations, place)]
+    values = session.scalars(select(Parameter).order_by(Parameter.key, Parameter.effective_from))
+    return answers + [
+        Use(
+            Kind.PARAMETER,
+            parameter_name(row),
+            row.title_en if locale == "en" else row.title_vi,
+            row.effective_from,
+            row.effective_to,
+        )
+        for row in values
+        if _any_meets(row.citations, place)
+    ]
+
+
+def _answers(session: Session) -> list[tuple[Topic, Answer]]:
+    statement = select(Topic, Answer).join(Answer).order_by(Topic.slug, Answer.effective_from)
+    return [(topic, answer) for topic, answer in session.execute(statement)]
+
+
+def _answer(topic: Topic, answer: Answer, locale: str) -> Use:
+    return Use(Kind.ANSWER, topic.slug, topic.title(locale), answer.effective_from, answer.effective_to)
+
+
+def _any_meets(citations: list[Any], place: Mapping[str, str]) -> bool:
+    return any(_meets(citation, place) for citation in citations)
+
+
+def _meets(citation: Mapping[str, str], place: Mapping[str, str]) -> bool:
+    """Two places meet where neither names something else than the other."""
+    names = ("document", "article", "clause", "point")
+    return all(not citation.get(name) or not place.get(name) or citation[name] == place[name] for name in names)
