@@ -31,7 +31,7 @@ from bot.turns import ConversationBusyError
 from knowledge.console.checking import Checker
 from knowledge.console.revisions import publish_due
 from knowledge.eligibility import InvalidFactError, LawNotCoveredError
-from knowledge.search import warm_up
+from knowledge.search import refresh_index, warm_up
 from knowledge.settings import Settings, get_settings
 
 HOUSEKEEPING_INTERVAL_S = 24 * 3600
@@ -224,12 +224,16 @@ async def _housekeeping(services: Services) -> None:
 
 
 async def _publishing(services: Services) -> None:
-    """Publishes what officers scheduled; of several gateways one is first, the others find nothing left."""
+    """Publishes what officers scheduled; of several gateways one is first, the others find nothing left.
+
+    The search's index follows what was published here or elsewhere before a question asks for it.
+    """
     check = Checker(services.settings.content, services.settings.province).obstacles
 
     def publish() -> None:
         with services.database() as session:
             publish_due(session, check, dt.datetime.now(dt.UTC))
+            refresh_index(session)
 
     while True:
         try:

@@ -202,6 +202,6 @@ def _comment(form: FormData) -> str:
 
 def _moment(text: str) -> dt.datetime | None:
     try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+        return dt.datetime.fromisoformat(text).replace(tzinfo=VIETNAM).astimezone(dt.UTC)
     except ValueError:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Literal
 
 from knowledge.citing import place
 from knowledge.console.subjects import Content
+from knowledge.rendering import format_date
 from knowledge.reply import Citation
 
 _WORDS = re.compile(r"\s+|\d+(?:[.,/-]\d+)*|\w+|[^\w\s]")
@@ -34,8 +36,8 @@ def fields(content: Content, locale: str) -> dict[str, str]:
     """A content as lines of text by field."""
     text = content.get("text") or {}
     values = {
-        "from": content.get("from"),
-        "to": content.get("to"),
+        "from": _day(content.get("from"), locale),
+        "to": _day(content.get("to"), locale),
         "value": _number(str(content.get("value") or ""), locale),
         "state": content.get("state"),
         "source": content.get("source"),
@@ -45,6 +47,14 @@ def fields(content: Content, locale: str) -> dict[str, str]:
         "sources": "\n".join(f"{item.get('title')} ({item.get('checked')})" for item in content.get("sources") or []),
     }
     return {name: str(value).strip() for name, value in values.items() if value}
+
+
+def _day(text: str | None, locale: str) -> str:
+    """As people write it; what is no day stays as it was typed."""
+    try:
+        return format_date(dt.date.fromisoformat(text or ""), locale)
+    except ValueError:
+        return text or ""
 
 
 def _number(value: str, locale: str) -> str:

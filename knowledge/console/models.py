@@ -124,4 +124,4 @@ class RevisionComment(Base):
     at: Mapped[dt.datetime] = mapped_column(default=utc_now)
     text: Mapped[str]
 
-    user: Mapped[ConsoleUser] = relationship()
+    user: Mapped[ConsoleUser] = relationship(lazy="joined")

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from knowledge.console.models import ConsoleSession, ConsoleUser
@@ -21,7 +21,8 @@ _MAX_AGENT = 200
 
 def open_session(session: Session, user: ConsoleUser, address: str, agent: str, now: dt.datetime) -> str:
     """The token for the browser. Sessions that are over are cleared away."""
-    session.execute(delete(ConsoleSession).where(ConsoleSession.expires_at <= now))
+    over = delete(ConsoleSession).where(ConsoleSession.expires_at <= now)
+    session.execute(over.execution_options(synchronize_session=False))
     token = secrets.token_urlsafe(32)
     row = ConsoleSession(
         user_id=user.id,
@@ -50,11 +51,9 @@ def find_session(session: Session, token: str, now: dt.datetime) -> ConsoleSessi
             ConsoleUser.active,
         )
     )
-    if row is not None:
-        noted = update(ConsoleSession).where(ConsoleSession.id == row.id, ConsoleSession.last_seen_at <= now - _NOTED_EVERY)
-        if moment(row.last_seen_at) <= now - _NOTED_EVERY:
-            session.execute(noted.values(last_seen_at=now))
-            session.commit()
+    if row is not None and moment(row.last_seen_at) <= now - _NOTED_EVERY:
+        row.last_seen_at = now
+        session.commit()
     return row
 
 

@@ -5,7 +5,7 @@
 and the ranking is the same on SQLite and PostgreSQL, because it is done in memory. Figures: docs/search.md.
 """
 
-from knowledge.search.current import SearchIndex, current_index, warm_up
+from knowledge.search.current import SearchIndex, current_index, refresh_index, warm_up
 from knowledge.search.law import LawHit, LawSearch
 from knowledge.search.query import tokens
 from knowledge.search.reply import provision_reply
@@ -19,6 +19,7 @@ __all__ = [
     "TopicSearch",
     "current_index",
     "provision_reply",
+    "refresh_index",
     "tokens",
     "warm_up",
 ]

@@ -55,6 +55,14 @@ def current_index(session: Session) -> SearchIndex:
     return kept.get(session)
 
 
+def refresh_index(session: Session) -> None:
+    """Builds the index anew where there is one and the content has changed since, so that no question waits for it."""
+    with _lock:
+        kept = _kept.get(session.get_bind().engine)
+    if kept is not None:
+        kept.get(session)
+
+
 def warm_up(sessions: sessionmaker[Session]) -> None:
     """Builds the index before somebody waits for it; where the database does not answer, the first search builds it."""
     try:
@@ -77,16 +85,26 @@ class _Kept:
         self._looked_at = 0.0
 
     def get(self, session: Session) -> SearchIndex:
-        with self._lock:
-            if self._index is not None and time.monotonic() - self._looked_at < CHECK_EVERY_S:
-                return self._index
-            state = _state(session)
-            if self._index is None or state != self._state:
-                topics = self._index.topics if self._index and state[0] == self._state[0] else TopicSearch.from_database(session)
-                law = self._index.law if self._index and state[1] == self._state[1] else LawSearch.from_database(session)
-                self._index, self._state = SearchIndex(topics, law), state
-            self._looked_at = time.monotonic()
+        kept = self._index
+        # While another thread builds the next one, the one that there is serves.
+        if not self._lock.acquire(blocking=kept is None):
+            assert kept is not None  # noqa: S101 - else the lock was waited for
+            return kept
+        try:
+            return self._current(session)
+        finally:
+            self._lock.release()
+
+    def _current(self, session: Session) -> SearchIndex:
+        if self._index is not None and time.monotonic() - self._looked_at < CHECK_EVERY_S:
             return self._index
+        state = _state(session)
+        if self._index is None or state != self._state:
+            topics = self._index.topics if self._index and state[0] == self._state[0] else TopicSearch.from_database(session)
+            law = self._index.law if self._index and state[1] == self._state[1] else LawSearch.from_database(session)
+            self._index, self._state = SearchIndex(topics, law), state
+        self._looked_at = time.monotonic()
+        return self._index
 
 
 _lock = threading.Lock()

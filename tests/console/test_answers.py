@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 
+from knowledge.console.models import Revision
 from knowledge.console.roles import Role
-from tests.console.conftest import Browser, Console
+from knowledge.models import utc_now
+from knowledge.settings import Settings
+from tests.console.conftest import Browser, Console, console_of
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'>"
 CITATION = json.dumps({"document": "100/2024/NĐ-CP", "article": "48", "clause": "4"})
@@ -79,6 +86,34 @@ async def test_a_new_rate_from_draft_to_citizen(console: Console) -> None:
     assert (await step(reviewer, number, "withdraw", comment="")).status_code == 422
     assert (await step(reviewer, number, "withdraw", comment="Nhầm ngày")).status_code == 303
     assert "5,4%" in await given(console, "2026-11-26")
+
+
+async def test_another_replica_gives_the_new_text_at_once(console: Console, settings: Callable[..., Settings]) -> None:
+    async with console_of(settings(database_url=str(console.settings.database_url))) as replica:
+        assert "5,4%" in await given(replica, "2026-11-26")
+        author = await console.signed_in("lan", Role.AUTHOR)
+        reviewer = await console.signed_in("minh", Role.REVIEWER, Role.PUBLISHER)
+        number = await drafted(author, "/edit/answer/loan-interest", ANSWER | {"text_vi": "Mức nay là {loan-rate}."})
+        await step(author, number, "submit")
+        await step(reviewer, number, "approve", publish="1")
+        assert "Mức nay là 5,4%." in await given(replica, "2026-11-26")
+
+
+async def test_what_is_scheduled_is_published_by_the_clock(console: Console) -> None:
+    author = await console.signed_in("lan", Role.AUTHOR)
+    reviewer = await console.signed_in("minh", Role.REVIEWER, Role.PUBLISHER)
+    number = await drafted(author, "/edit/parameter/loan-rate", RATE)
+    await step(author, number, "submit")
+    await step(reviewer, number, "approve")
+    assert (await step(reviewer, number, "publish", at="2099-01-01T08:00")).status_code == 303
+    assert "Hẹn: 01/01/2099 08:00" in (await reviewer.get(f"/revisions/{number}")).text
+    with console.sessions() as session:
+        session.execute(update(Revision).values(publish_at=utc_now()))
+        session.commit()
+    due = time.monotonic()
+    while "5,2%" not in await given(console, "2026-11-26"):
+        assert time.monotonic() - due < 3
+        await asyncio.sleep(0.1)
 
 
 async def test_an_author_with_all_roles_still_needs_a_second_person(console: Console) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from knowledge.console.models import AuditEntry, ConsoleSession, ConsoleUser
 from knowledge.console.roles import Role
+from knowledge.console.sessions import moment
 from knowledge.models import utc_now
 from knowledge.settings import Settings
 from tests.console.conftest import PASSWORD, Console, code, console_of
@@ -130,6 +131,13 @@ async def test_pages_are_kept_from_caches_frames_and_inline_scripts(console: Con
 async def test_a_session_ends_when_idle_when_old_and_when_the_account_is_locked(console: Console) -> None:
     browser = await console.signed_in("lan", Role.AUTHOR)
     now = utc_now()
+    with console.sessions() as session:
+        session.execute(update(ConsoleSession).values(last_seen_at=now - dt.timedelta(minutes=29)))
+        session.commit()
+    for _ in range(2):
+        assert (await browser.get("/account")).status_code == 200, "in use"
+    with console.sessions() as session:
+        assert moment(session.scalars(select(ConsoleSession.last_seen_at)).one()) >= now
     for values in (
         {"last_seen_at": now - dt.timedelta(minutes=31)},
         {"last_seen_at": now, "expires_at": now - dt.timedelta(seconds=1)},
