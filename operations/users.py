@@ -38,7 +38,7 @@ def add(
     name: Annotated[str, typer.Option(help="Tên hiển thị.")] = "",
 ) -> None:
     """Tạo tài khoản: hỏi mật khẩu, in mã QR cho ứng dụng xác thực (chỉ một lần)."""
-    password = typer.prompt(_PASSWORD, hide_input=True, confirmation_prompt=True)
+    password = typer.prompt(_PASSWORD, hide_input=True, confirmation_prompt="Nhập lại mật khẩu")
     with _database()() as session:
         try:
             made = add_user(session, _operator(), _secrets(), username, name, role, password)
@@ -72,7 +72,7 @@ def lock(username: Name) -> None:
 @user_app.command("reset")
 def reset(username: Name) -> None:
     """Đặt mật khẩu mới và mã xác thực mới; mở khóa, đăng xuất mọi trình duyệt."""
-    password = typer.prompt(_PASSWORD, hide_input=True, confirmation_prompt=True)
+    password = typer.prompt(_PASSWORD, hide_input=True, confirmation_prompt="Nhập lại mật khẩu")
     with _database()() as session:
         try:
             made = reset_user(session, _operator(), _secrets(), username, password)

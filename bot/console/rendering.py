@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from decimal import Decimal
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from knowledge.console.roles import Permission
 from knowledge.console.sessions import moment
 from knowledge.dates import VIETNAM, today
 from knowledge.i18n import translator
-from knowledge.rendering import format_date
+from knowledge.rendering import format_date, format_value
 
 CONSOLE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
@@ -46,6 +47,8 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         "day": lambda day: format_date(day, locale) if day else "",
         "clock": clock,
         "as_json": as_json,
+        "iso_day": lambda text: _day(text, locale),
+        "figure": lambda value, unit: format_value(Decimal(value), unit, locale),
         "today": today(),
         "path": request.url.path,
     }
@@ -61,6 +64,14 @@ def error_page(request: Request, status: int, title: str, detail: str = "") -> R
 def go(path: str) -> Response:
     """On to a page after a form was taken."""
     return RedirectResponse(f"{PATH}{path}", HTTPStatus.SEE_OTHER, HEADERS)
+
+
+def _day(text: str | None, locale: str) -> str:
+    """A day of a content; what is none as it was typed."""
+    try:
+        return format_date(dt.date.fromisoformat(text or ""), locale)
+    except ValueError:
+        return text or ""
 
 
 def as_json(value: Any) -> str:

@@ -82,7 +82,7 @@ def _before(revision: Revision, subject: Subject, other: Revision | None) -> Con
     if other is not None:
         return other.content
     if revision.state in ("published", "withdrawn"):
-        return revision.replaced
+        return revision.replaced or subject.published_from(revision.base_from)
     day = _first_day(revision)
     return (subject.published_from(day) if day else None) or subject.published_from(revision.base_from)
 

@@ -18,6 +18,11 @@ def roles(locale: str) -> dict[str, str]:
     }
 
 
+def handoff_kinds(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {"question": _("câu hỏi"), "report": _("phản ánh vi phạm")}
+
+
 def refusal(error: AccountError | WeakPasswordError, locale: str) -> str:
     """Why an account or a password is not taken."""
     _ = translator(locale)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from knowledge.citing import place
 from knowledge.console.subjects import Content
+from knowledge.i18n import translator
 from knowledge.rendering import format_date
 from knowledge.reply import Citation
 
@@ -39,7 +40,7 @@ def fields(content: Content, locale: str) -> dict[str, str]:
         "from": _day(content.get("from"), locale),
         "to": _day(content.get("to"), locale),
         "value": _number(str(content.get("value") or ""), locale),
-        "state": content.get("state"),
+        "state": _verified(content.get("state"), locale),
         "source": content.get("source"),
         "vi": text.get("vi"),
         "en": text.get("en"),
@@ -47,6 +48,11 @@ def fields(content: Content, locale: str) -> dict[str, str]:
         "sources": "\n".join(f"{item.get('title')} ({item.get('checked')})" for item in content.get("sources") or []),
     }
     return {name: str(value).strip() for name, value in values.items() if value}
+
+
+def _verified(state: str | None, locale: str) -> str:
+    _ = translator(locale)
+    return {"verified": _("đã xác minh"), "unverified": _("chưa xác minh")}.get(state or "", "")
 
 
 def _day(text: str | None, locale: str) -> str:

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     READ = "read"
     DISCUSS = "discuss"
+    SERVE = "serve"
     WRITE = "write"
     REVIEW = "review"
     PUBLISH = "publish"
@@ -34,6 +35,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SIGNED_IN: frozenset(Role),
     Permission.READ: frozenset(Role),
     Permission.DISCUSS: frozenset((Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)),
+    # Citizens' own words: for those who answer them.
+    Permission.SERVE: frozenset((Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)),
     Permission.WRITE: frozenset((Role.AUTHOR,)),
     Permission.REVIEW: frozenset((Role.REVIEWER,)),
     Permission.PUBLISH: frozenset((Role.PUBLISHER,)),

@@ -8,8 +8,8 @@ import pytest
 
 from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.folding import fold
-from knowledge.models import LegalDocument, Provision
-from knowledge.search import LawSearch, current, current_index, provision_reply
+from knowledge.models import Answer, LegalDocument, Provision, Topic, utc_now
+from knowledge.search import LawSearch, current, current_index, provision_reply, refresh_index
 from knowledge.search.query import parse, spelled
 from knowledge.search.reply import cut
 from tests.conftest import Databases
@@ -100,6 +100,23 @@ def test_a_new_provision_is_found_at_the_next_look(database: SessionFactory, mon
         row.effective_to = DAY - dt.timedelta(days=1)
         session.commit()
         assert current_index(session).law.find("zyzzyva", DAY) == []
+
+
+def test_what_was_published_is_found_without_a_question_that_waits_for_it(
+    database: SessionFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current, "CHECK_EVERY_S", 0.0)
+    with database() as session:
+        old = current_index(session)
+        answer = session.query(Answer).join(Topic).filter(Topic.slug == "loan-interest").first()
+        assert answer is not None
+        answer.text_vi, answer.effective_to, answer.edited_at = "Zyzzyva.", None, utc_now()
+        session.commit()
+        kept = current._kept[session.get_bind().engine]
+        with kept._lock:
+            assert current_index(session) is old, "the old one serves while another thread builds"
+        refresh_index(session)
+        assert current_index(session).topics.find("zyzzyva", 1, DAY)[0].slug == "loan-interest"
 
 
 @pytest.mark.parametrize(
