@@ -98,21 +98,20 @@ def project_meant(turn: Turn, session: Session) -> Project | None:
 
 def is_place_only(turn: Turn) -> bool:
     """The message names a place and hardly anything else: "còn Bình Giang thì sao"."""
-    places = [item for item in turn.entities if item["entity"] == "locality"]
-    if turn.is_payload or not places:
-        return False
-    spelled = sum(len(turn.text[item.get("start", 0) : item.get("end", 0)].split()) for item in places)
-    return spelled > 0 and len(turn.text.split()) - spelled <= _FEW_WORDS
+    return bool(_named_alone(turn, "locality"))
 
 
 def named_alone(turn: Turn, session: Session) -> Project | None:
     """The project that the message names, with hardly anything else: "dự án Tân Phú Hưng"."""
-    named = [item for item in turn.entities if item["entity"] == "project"]
-    if turn.is_payload or len(named) != 1:
-        return None
-    spelled = len(turn.text[named[0].get("start", 0) : named[0].get("end", 0)].split())
-    alone = spelled > 0 and len(turn.text.split()) - spelled <= _FEW_WORDS
-    return get_project(session, str(named[0]["value"])) if alone else None
+    named = _named_alone(turn, "project")
+    return get_project(session, str(named[0]["value"])) if len(named) == 1 else None
+
+
+def _named_alone(turn: Turn, entity: str) -> list[dict[str, Any]]:
+    """The entities of this kind, where the message has hardly a word besides them; else none."""
+    named = [] if turn.is_payload else [item for item in turn.entities if item["entity"] == entity]
+    spelled = sum(len(turn.text[item.get("start", 0) : item.get("end", 0)].split()) for item in named)
+    return named if spelled > 0 and len(turn.text.split()) - spelled <= _FEW_WORDS else []
 
 
 def search_again(turn: Turn, session: Session) -> Answered:

@@ -16,6 +16,7 @@ from knowledge.eligibility import PARAMETERS, Criterion, Facts, Group, MaritalSt
 from knowledge.eligibility.facts import MAX_FLOOR_AREA, MAX_HOUSEHOLD, MAX_INCOME
 from knowledge.law_queries import cite_each
 from knowledge.parameter_queries import load_book
+from knowledge.province import former_provinces
 from knowledge.reply import Citation
 
 # Strict, or `true` would be an income of 1 đồng.
@@ -79,7 +80,7 @@ def decide_for_api(session: Session, body: EligibilityIn, locale: str, served: P
     Raises:
         LawNotCoveredError: `as_of` lies before 2024-08-01.
     """
-    former = tuple(served.former) if body.province == served.code else ()
+    former = former_provinces(served, body.province)
     facts = Facts(**body.model_dump() | {"as_of": body.as_of or today(), "former_provinces": former})
     decision = decide(facts, load_book(session, PARAMETERS))
     texts = [*(item.citations for item in decision.criteria), *(step.citations for step in decision.next_steps)]

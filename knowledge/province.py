@@ -36,6 +36,11 @@ def read_province(folder: Path) -> ProvinceFile:
     return ProvinceFile.model_validate(yaml.safe_load((folder / FILE).read_text(encoding="utf-8")))
 
 
+def former_provinces(served: ProvinceFile, code: str | None) -> tuple[str, ...]:
+    """Names of the provinces that became the province `code`; they are known of the one that is served alone."""
+    return tuple(served.former) if code == served.code else ()
+
+
 def fill_in(text: str, province: ProvinceFile, locale: str) -> str:
     """The text with the province's words.
 

@@ -18,7 +18,7 @@ from knowledge.eligibility.card import CARDS, FACT_LABELS, RESULT_LABELS, RuleCa
 from knowledge.eligibility.group import GROUP_NAMES, TENURE_VERBS, clause_of
 from knowledge.eligibility.message import money
 from knowledge.parameters import ProvisionRef
-from knowledge.province import read_province
+from knowledge.province import former_provinces, read_province
 from knowledge.rendering import format_date, format_value
 from knowledge.settings import PROJECT_ROOT
 
@@ -68,8 +68,7 @@ def file_name(card: RuleCard) -> str:
 
 def known_facts(case: dict[str, Any]) -> Facts:
     """The facts of one case of `KNOWN_CASES`."""
-    served = read_province(CONTENT)
-    former = tuple(served.former) if case["facts"].get("province") == served.code else ()
+    former = former_provinces(read_province(CONTENT), case["facts"].get("province"))
     return Facts(**case["facts"] | {"as_of": dt.date.fromisoformat(case["facts"]["as_of"]), "former_provinces": former})
 
 

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from knowledge.content_files import CONTENT
 from knowledge.eligibility import Facts, Group, MaritalStatus, Outcome, Result, Tenure
-from knowledge.province import read_province
+from knowledge.province import former_provinces, read_province
 
 DATA = Path(__file__).parent / "data"
 CASES = DATA / "eligibility_cases.json"
@@ -86,8 +86,7 @@ class CaseFile(Strict):
 
 def facts_of(case: Case) -> Facts:
     """As the API makes them: the former provinces come from the content of the province served."""
-    served = read_province(CONTENT)
-    former = tuple(served.former) if case.facts.province == served.code else ()
+    former = former_provinces(read_province(CONTENT), case.facts.province)
     return Facts(**case.facts.model_dump(), former_provinces=former)
 
 

@@ -210,12 +210,11 @@ def _from_text(turn: Turn, requested: str | None) -> dict[str, Any]:
             told["owns_home_in_province"] = True
     if people and of_the_home:
         told["household_size"] = int(people[-1]["value"])
-    for count in turn.values("count"):
-        asked = requested == "raising_minor_children"
-        # Among those who live in the home children may be grown up.
-        in_passing = requested != "household_size" and not _GROWN_UP.search(fold(turn.text))
-        if count.get("of") == "child" and (asked or in_passing):
-            told["raising_minor_children"] = count["value"] > 0
+    children = [count["value"] for count in turn.values("count") if count.get("of") == "child"]
+    # Among those who live in the home children may be grown up.
+    in_passing = requested != "household_size" and not _GROWN_UP.search(fold(turn.text))
+    if children and (requested == "raising_minor_children" or in_passing):
+        told["raising_minor_children"] = children[-1] > 0
     told |= _earlier_support(turn, requested)
     return told | _home(turn, requested)
 
@@ -331,8 +330,9 @@ def _fact_named(turn: Turn, requested: str) -> str | None:
     # "vợ chồng em không có": what stands before the "no" is who says it.
     said = _LEADING_NO.match(text) or _LEADING_YES.match(text)
     before = len(text[: said.end()].split()) if said else 0
-    named = {slot for slot, words in _WORDS.items() if words.search(" ".join(text.split()[before:]))}
-    if _CHILD.search(" ".join(turn.text.lower().split()[before:])):
+    after, as_written = (" ".join(words.split()[before:]) for words in (text, turn.text.lower()))
+    named = {slot for slot, words in _WORDS.items() if words.search(after)}
+    if _CHILD.search(as_written):
         named.add("raising_minor_children")
     if not named or requested in named:
         return requested

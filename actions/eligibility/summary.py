@@ -18,6 +18,7 @@ from knowledge.eligibility.result import Criterion, CriterionResult
 from knowledge.eligibility.wording import criterion_name, group_name
 from knowledge.law_queries import cite
 from knowledge.parameter_queries import load_book
+from knowledge.province import former_provinces
 from knowledge.rendering import format_date, format_money
 from knowledge.reply import Button, Reply
 
@@ -32,7 +33,8 @@ def facts_from(turn: Turn, values: dict[str, Any]) -> Facts:
         InvalidFactError: a value that cannot be true.
     """
     known = {slot: values.get(slot) for slot in SLOTS if values.get(slot) not in (None, UNKNOWN)}
-    return Facts(as_of=turn.as_of, province=province(), former_provinces=tuple(served().former), **pay_fields(known))
+    former = former_provinces(served(), province())
+    return Facts(as_of=turn.as_of, province=province(), former_provinces=former, **pay_fields(known))
 
 
 def group_label(turn: Turn, group: str) -> str:

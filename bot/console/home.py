@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bot.console.access import SignedIn, services_of
 from bot.console.rendering import page
-from bot.console.shown import rows_of, states
+from bot.console.shown import rows_of
+from bot.console.wording import states
 from knowledge.console.models import Revision
 from knowledge.console.revisions import OPEN
 

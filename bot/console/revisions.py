@@ -13,7 +13,8 @@ from starlette.datastructures import FormData
 from bot.console.access import Discusser, Form, Publisher, Reader, Reviewer, Writer, now, say_to, services_of, text_of
 from bot.console.preview import ShownReply, shown_replies
 from bot.console.rendering import error_page, go, page
-from bot.console.shown import checker_of, compared, rows_of, states, subject_path
+from bot.console.shown import checker_of, compared, rows_of, subject_path
+from bot.console.wording import states
 from bot.pages import typed_day
 from knowledge.console import revisions as way
 from knowledge.console.models import Revision

@@ -1,4 +1,4 @@
-"""What several pages of the console show: a revision's state, differences with their names, findings."""
+"""What several pages of the console show: revisions, differences with their names, findings."""
 
 from __future__ import annotations
 
@@ -9,46 +9,18 @@ from fastapi import Request
 from sqlalchemy.orm import Session
 
 from bot.console.access import services_of
+from bot.console.wording import field_names
 from knowledge.citing import place
 from knowledge.console.checking import Checker
 from knowledge.console.differences import cited, differences
 from knowledge.console.models import Revision
 from knowledge.console.subjects import Content, Kind, Subject, UnknownSubjectError, open_subject
-from knowledge.i18n import translator
 from knowledge.reply import Citation
 
 
 def checker_of(request: Request) -> Checker:
     settings = services_of(request).settings
     return Checker(settings.content, settings.province)
-
-
-def states(locale: str) -> dict[str, str]:
-    _ = translator(locale)
-    return {
-        "draft": _("bản soạn"),
-        "in_review": _("chờ duyệt"),
-        "approved": _("đã duyệt, chờ công bố"),
-        "scheduled": _("hẹn giờ công bố"),
-        "published": _("đã công bố"),
-        "withdrawn": _("đã thu hồi"),
-        "discarded": _("đã bỏ"),
-    }
-
-
-def field_names(locale: str) -> dict[str, str]:
-    _ = translator(locale)
-    return {
-        "from": _("Áp dụng từ ngày"),
-        "to": _("Áp dụng đến hết ngày"),
-        "value": _("Giá trị"),
-        "state": _("Xác minh"),
-        "source": _("Nguồn"),
-        "vi": _("Tiếng Việt"),
-        "en": _("Tiếng Anh"),
-        "citations": _("Căn cứ"),
-        "sources": _("Nguồn"),
-    }
 
 
 def compared(before: Content | None, after: Content, locale: str) -> list[dict[str, Any]]:

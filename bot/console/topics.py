@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from bot.console.access import Officer, Reader, services_of
 from bot.console.preview import shown_replies
 from bot.console.rendering import page
-from bot.console.shown import held_on, rows_of, states, subject_path
+from bot.console.shown import held_on, rows_of, subject_path
+from bot.console.wording import states
 from bot.pages import typed_day
 from knowledge.answers import answer_topic
 from knowledge.console.models import Revision

@@ -1,4 +1,4 @@
-"""What the console calls roles, states, actions and refusals."""
+"""What the console calls roles, states, fields, actions and refusals."""
 
 from __future__ import annotations
 
@@ -15,6 +15,34 @@ def roles(locale: str) -> dict[str, str]:
         "publisher": _("Người công bố"),
         "analyst": _("Người xem số liệu"),
         "administrator": _("Quản trị"),
+    }
+
+
+def states(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {
+        "draft": _("bản soạn"),
+        "in_review": _("chờ duyệt"),
+        "approved": _("đã duyệt, chờ công bố"),
+        "scheduled": _("hẹn giờ công bố"),
+        "published": _("đã công bố"),
+        "withdrawn": _("đã thu hồi"),
+        "discarded": _("đã bỏ"),
+    }
+
+
+def field_names(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {
+        "from": _("Áp dụng từ ngày"),
+        "to": _("Áp dụng đến hết ngày"),
+        "value": _("Giá trị"),
+        "state": _("Xác minh"),
+        "source": _("Nguồn"),
+        "vi": _("Tiếng Việt"),
+        "en": _("Tiếng Anh"),
+        "citations": _("Căn cứ"),
+        "sources": _("Nguồn"),
     }
 
 

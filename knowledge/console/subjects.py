@@ -72,8 +72,15 @@ class Subject(ABC):
         """
 
     @abstractmethod
+    def _row(self, day: dt.date) -> Answer | Parameter | None:
+        """What is published from this day on."""
+
     def remove(self, day: dt.date) -> None:
         """Takes the row away that begins on this day."""
+        row = self._row(day)
+        if row is not None:
+            self.session.delete(row)
+            self.session.flush()
 
     def published_from(self, day: dt.date | None) -> Content | None:
         return next((item for item in self.published() if day is not None and item["from"] == day.isoformat()), None)
@@ -117,12 +124,6 @@ class AnswerSubject(Subject):
         row.edited_at = utc_now()
         self.session.add(row)
         self.session.flush()
-
-    def remove(self, day: dt.date) -> None:
-        row = self._row(day)
-        if row is not None:
-            self.session.delete(row)
-            self.session.flush()
 
     def _row(self, day: dt.date) -> Answer | None:
         return self.session.scalar(select(Answer).where(Answer.topic_id == self.topic.id, Answer.effective_from == day))
@@ -173,12 +174,6 @@ class ParameterSubject(Subject):
         row.edited_at = utc_now()
         self.session.add(row)
         self.session.flush()
-
-    def remove(self, day: dt.date) -> None:
-        row = self._row(day)
-        if row is not None:
-            self.session.delete(row)
-            self.session.flush()
 
     def _rows(self) -> Select[Parameter]:
         return (
