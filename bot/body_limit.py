@@ -9,8 +9,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # The longest message in escaped JSON takes a quarter of this.
 MAX_BODY_BYTES = 64 * 1024
+#: Of a file that an officer sends: the addresses `/console/…/upload`, which read nothing before they know who sends it.
+MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 STATUS = 413
-DETAIL = f"Nội dung gửi lên quá lớn (tối đa {MAX_BODY_BYTES // 1024} KB). Anh/chị vui lòng gửi ngắn hơn."
+
+
+def limit_of(path: str) -> int:
+    """In bytes."""
+    return MAX_UPLOAD_BYTES if path.startswith("/console/") and path.endswith("/upload") else MAX_BODY_BYTES
+
+
+def detail(limit: int) -> str:
+    return f"Nội dung gửi lên quá lớn (tối đa {limit // 1024} KB). Anh/chị vui lòng gửi ngắn hơn."
 
 
 class BodyLimit:
@@ -23,18 +33,18 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        received = 0
+        received, limit = 0, limit_of(scope["path"])
 
         async def counted() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > MAX_BODY_BYTES:
-                raise HTTPException(STATUS, DETAIL)
+            if received > limit:
+                raise HTTPException(STATUS, detail(limit))
             return message
 
         declared = Headers(scope=scope).get("content-length", "0")
-        if declared.isascii() and declared.isdigit() and len(declared) < 20 and int(declared) <= MAX_BODY_BYTES:
+        if declared.isascii() and declared.isdigit() and len(declared) < 20 and int(declared) <= limit:
             await self._app(scope, counted, send)
         else:
-            await JSONResponse({"detail": DETAIL}, STATUS)(scope, receive, send)
+            await JSONResponse({"detail": detail(limit)}, STATUS)(scope, receive, send)

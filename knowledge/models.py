@@ -11,7 +11,21 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Boolean, Date, DateTime, ForeignKey, Index, MetaData, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 NAMING = {
@@ -258,6 +272,36 @@ class HandoffRequest(Base):
     status: Mapped[str] = mapped_column(String(20), default="waiting")
     created_at: Mapped[dt.datetime] = mapped_column(default=utc_now, index=True)
     handled_at: Mapped[dt.datetime | None]
+
+
+class Interaction(Base):
+    """A citizen's message and what was answered, for figures and for the inbox of what could not be answered.
+
+    `conversation` is a keyed hash (HMAC-SHA256 with a key made from the product's): it counts people and lets their rows be deleted, and
+    names nobody. `text` is kept only where an officer has something to learn from it (`reason`), without personal data; None otherwise.
+    `kind` is that of the first reply, `topic` its topic, `confidence` the model's (0 to 1) for the likeliest topic. `outcome` is that of
+    an eligibility check which ended with this message. `rating` is 1 or -1, as the citizen pressed.
+    """
+
+    __tablename__ = "interaction"
+    __table_args__ = (Index("ix_interaction_topic", "topic", "at"), Index("ix_interaction_reason", "reason", "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(default=utc_now, index=True)
+    conversation: Mapped[str] = mapped_column(String(64), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    locale: Mapped[str] = mapped_column(String(5), default="vi")
+    kind: Mapped[str] = mapped_column(String(20))
+    topic: Mapped[str | None] = mapped_column(String(80))
+    confidence: Mapped[float | None] = mapped_column(Float)
+    localities: Mapped[list[str]] = mapped_column(default=list)
+    projects: Mapped[list[str]] = mapped_column(default=list)
+    outcome: Mapped[str | None] = mapped_column(String(30))
+    tenure: Mapped[str | None] = mapped_column(String(20))
+    rating: Mapped[int | None] = mapped_column(Integer)
+    # Why an officer should look: fallback, clarification, low_confidence, rated_down.
+    reason: Mapped[str | None] = mapped_column(String(20))
+    text: Mapped[str | None]
 
 
 class CallbackPayload(Base):

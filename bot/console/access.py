@@ -112,7 +112,16 @@ async def form_of(request: Request) -> FormData:
     Raises:
         ForgedRequestError: the token is missing or another's.
     """
-    form = await request.form(max_fields=_MAX_FIELDS, max_files=0)
+    return await _checked_form(request, max_files=0)
+
+
+async def upload_of(request: Request) -> FormData:
+    """Like `form_of`, with at most one file; its address ends with `/upload` (`bot.body_limit`)."""
+    return await _checked_form(request, max_files=1)
+
+
+async def _checked_form(request: Request, max_files: int) -> FormData:
+    form = await request.form(max_fields=_MAX_FIELDS, max_files=max_files)
     signed_in = getattr(request.state, "officer", None) is not None
     cookie = request.cookies.get(SESSION_COOKIE if signed_in else VISIT_COOKIE, "")
     sent = form.get(CSRF_FIELD)
@@ -122,6 +131,7 @@ async def form_of(request: Request) -> FormData:
 
 
 Form = Annotated[FormData, Depends(form_of)]
+UploadForm = Annotated[FormData, Depends(upload_of)]
 SignedIn = Annotated[Officer, Depends(Allowed(Permission.SIGNED_IN))]
 Reader = Annotated[Officer, Depends(Allowed(Permission.READ))]
 Discusser = Annotated[Officer, Depends(Allowed(Permission.DISCUSS))]

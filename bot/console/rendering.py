@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.templating import Jinja2Templates
 
 from bot.console.access import PATH, csrf_token, locale_of, officer_of, visit_of
+from bot.console.navigation import sections
 from knowledge.console.roles import Permission
 from knowledge.console.sessions import moment
 from knowledge.dates import VIETNAM, today
@@ -51,6 +52,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         "figure": lambda value, unit: format_value(Decimal(value), unit, locale),
         "today": today(),
         "path": request.url.path,
+        "sections": sections(translator(locale)),
     }
     response: Response = templates.TemplateResponse(request, template, context, status, headers=HEADERS)
     request.state.visit = visit

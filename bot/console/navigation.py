@@ -1,0 +1,26 @@
+"""The sections of the console, in the order of the header, each for those who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from knowledge.console.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    path: str
+    label: str
+    permission: Permission = Permission.READ
+
+
+def sections(_: Callable[[str], str]) -> tuple[Section, ...]:
+    return (
+        Section("/console/topics", _("Câu trả lời")),
+        Section("/console/parameters", _("Tham số")),
+        Section("/console/where-used", _("Nơi viện dẫn")),
+        Section("/console/handoffs", _("Chờ cán bộ"), Permission.SERVE),
+        Section("/console/users", _("Cán bộ"), Permission.ADMINISTER),
+        Section("/console/audit", _("Nhật ký"), Permission.ADMINISTER),
+    )
