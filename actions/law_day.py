@@ -31,6 +31,10 @@ _LOAN_NAMED = re.compile(
     r"\b(?:khoan|mon|goi|von|nguon|no|lai|suat|dieu kien|ho so|thu tuc|hop dong|don|muc|so tien|han muc|ty le|ky han|thoi han|thoi gian|han|"
     r"chuong trinh|chinh sach|quy dinh|quyen)(?: (?:cho|de|duoc|khi|xin|von))? vay\b"
 )
+# "điều kiện thuê", "thủ tục mua nhà": the rule is named, nobody is said to have rented or bought.
+_DEAL_NAMED = re.compile(
+    r"\b(?:dieu kien|doi tuong|quy dinh|quy tac|thu tuc|quyen)(?: (?:de|duoc|khi|xin|ve))?(?: (?:thue mua|mua|thue|ban)(?: nha)?)\b"
+)
 # "Vậy" opens a question; folded it reads as the loan.
 _SO = re.compile(r"\bvậy\b", re.IGNORECASE)
 _FILED = r"(?:da|vua|moi) nop|nop (?:ho so |don )?(?:tu|hoi)|have filed|already filed"
@@ -50,6 +54,8 @@ _ASKS_RULE = re.compile(
     r"\b(?:nop|quy dinh|ap dung|luat|hieu luc|nghi dinh|duoc xet|xet (?:theo|duyet|dieu kien)|thoi diem|as of|rules?|law|apply|applied|file)\b"
 )
 _ASKS = re.compile(r"\b(?:hoi|truoc day|luc (?:do|ay)|neu|thi sao|the nao|nhu nao|ra sao|bao nhieu|toi da|back in|what|how)\b")
+# "hồi 10/10/2025 em có đủ điều kiện không": a check by the law of then, where nothing else is told between.
+_WAS_ELIGIBLE = re.compile(rf"\b(?:hoi|luc|vao|tinh den)\b[^,;?!]*\b(?:{_WHO} )?(?:co )?(?:du dieu kien|(?:mua|thue) duoc)\b")
 _NOW = re.compile(r"\b(?:bay gio|(?<!bao )gio|hien (?:nay|tai|gio)|hom nay|now|today|currently)\b")
 _CLAUSE = re.compile(r"[.;?!\n]|, | (?:thi|nhung|ma|gio|bay gio|hien nay) ")
 
@@ -90,7 +96,7 @@ def days_asked(turn: Turn, topic: str) -> LawDays | None:
         return None
     text = fold(turn.text)
     if topic == CHECK:
-        asks = bool(_ASKS_RULE.search(text))
+        asks = bool(_ASKS_RULE.search(text) or (_WAS_ELIGIBLE.search(text) and not _NOW.search(text)))
     else:
         asks = topic in _BY_DAY | BY_FILING or bool(_ASKS_RULE.search(text) or _ASKS.search(text))
     return _first_days(turn, topic) if asks else None
@@ -160,6 +166,6 @@ def _is_fact(text: str, item: dict[str, Any], topic: str | None) -> bool:
     if topic in _BY_DAY and not _NOW.search(whole):
         return False
     supposed = bool(_SUPPOSED.search(before)) and topic not in _AFTER_THE_DEAL
-    before, after = (_LOAN_NAMED.sub(" ", words) for words in (before, after))
+    before, after = (_DEAL_NAMED.sub(" ", _LOAN_NAMED.sub(" ", words)) for words in (before, after))
     filed = topic not in BY_FILING and bool(_FILED_BEFORE.search(before) or _FILED_AFTER.search(after))
     return not supposed and (filed or bool(_DEAL_BEFORE.search(before) or _DEAL_AFTER.search(after)))

@@ -59,6 +59,8 @@ def since(year: int) -> dict[str, Any]:
         ("năm 2024 tối đa vay được bao nhiêu", "năm 2024", YEAR_2024, "loan-interest", "2024-12-31"),
         ("em đã nộp tháng 9/2025 mà chưa có kết quả", "tháng 9/2025", SEPTEMBER, "processing-time", "2025-09-30"),
         ("what was the limit back in 2024", "2024", YEAR_2024, "income-condition", "2024-12-31"),
+        ("điều kiện thuê hồi tháng 9/2025", "tháng 9/2025", SEPTEMBER, "rent-condition", "2025-09-30"),
+        ("hồi tháng 9/2025 em có đủ điều kiện mua không", "tháng 9/2025", SEPTEMBER, "eligibility-check", "2025-09-30"),
         ("em có đủ điều kiện không nếu nộp tháng 9/2025", "tháng 9/2025", SEPTEMBER, "eligibility-check", "2025-09-30"),
     ],
 )
@@ -82,6 +84,9 @@ def test_a_date_that_is_the_day_of_the_law(text: str, words: str, value: dict[st
         ("em đã nộp tháng 9/2025, giờ bổ sung giấy tờ thế nào", "tháng 9/2025", SEPTEMBER, "application-file"),
         ("thu nhập của em tháng 9/2025 là 12 triệu có được không", "tháng 9/2025", SEPTEMBER, "income-condition"),
         ("chỉ tiêu năm 2025 là bao nhiêu căn", "năm 2025", YEAR_2025, "plan-targets"),
+        ("hồi tháng 9/2025 em bị giảm giờ làm, em có đủ điều kiện không", "tháng 9/2025", SEPTEMBER, "eligibility-check"),
+        ("em trúng tuyển hồi tháng 9/2025, nay em có đủ điều kiện không", "tháng 9/2025", SEPTEMBER, "eligibility-check"),
+        ("em thuê hồi tháng 9/2025 ở trọ, điều kiện thuê thế nào", "tháng 9/2025", SEPTEMBER, "rent-condition"),
         ("con em sinh năm 2025, em có đủ điều kiện không", "năm 2025", YEAR_2025, "eligibility-check"),
         ("thu nhập năm nay tối đa bao nhiêu", "năm nay", {"from": "2026-01-01", "to": "2026-12-31", "grain": "year"}, "income-condition"),
         ("em mua hồi nào đó", "hồi nào đó", {"from": "soon"}, "income-condition"),
