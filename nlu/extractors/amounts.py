@@ -18,6 +18,7 @@ MILLION, _BILLION, _THOUSAND = 1e6, 1e9, 1e3
 _MILLION_WORDS = {"tr", "trđ", "trd", "trieu", "trịu", "triêu", "triẹu", "million", "mil"} | spellings("triệu")
 _COLLOQUIAL_MILLION = spellings("củ") | {"chai"}
 _BILLION_WORDS = spellings("tỷ") | spellings("tỉ") | {"billion"}
+_COLLOQUIAL_BILLION = {"tỏi"}  # only with its mark: unmarked it is "tôi"
 _THOUSAND_WORDS = spellings("nghìn") | spellings("ngàn") | {"ngìn", "thousand"}
 _DONG_WORDS = spellings("đồng") | {"đ", "d", "vnd", "vnđ"}
 _LARGE_UNITS = _BILLION_WORDS | _MILLION_WORDS
@@ -61,6 +62,12 @@ _WIFE_AND_HUSBAND = pattern(
     LEFT
     + rf"(?:vợ|vk|chồng|ck|em|tôi|mình){_BARE_WAGE}(?P<a>\d{{1,2}}(?:[.,]\d)?),? (?:và |còn |thì )?(?:vợ|vk|chồng|ck){_BARE_WAGE}(?P<b>\d{{1,2}}(?:[.,]\d)?)(?![\d%]| ?(?:tuổi|con|cháu|m2))"
 )
+# hundreds without a unit: millions beside a price or savings, thousands beside small change
+_LARGE_SUM = 50 * MILLION
+_ABOUT = r"(?: (?:khoảng|tầm|chừng|cỡ|độ|được|có|hơn|gần))* ?$"
+_MORE_BEFORE = pattern(LEFT + r"(?:thiếu|thêm|vay|mượn|góp|còn lại)" + _ABOUT)
+_SAVED_BEFORE = pattern(LEFT + r"(?:thiếu|vay(?: thêm)?|tiết kiệm|để dành|vốn|trong tay|tích cóp|cho thêm)" + _ABOUT)
+_NAMES_BEFORE = pattern(LEFT + r"(?:nghị định|nđ|thông tư|tt|luật|số|điều|quyết định|qđ|lô|căn|phòng|đường)(?: số)? ?$")
 _MONTH_NUMBER_BEFORE = pattern(r"tháng ?$")
 _GRADE_BEFORE = pattern(r"(?:hệ số|bậc|ngạch|hạng)(?: lương)?(?: là)? ?$")
 _GLUED_TEENCODE = {"t", "m"}  # "lương 15t", "lương 15m"
@@ -120,14 +127,20 @@ class Amount:
 def amounts(message: Message) -> Iterator[Amount]:
     """Every amount in `message`, in order."""
     tokens = message.tokens
-    index = 0
+    index, previous = 0, 0.0
     while index < len(tokens):
-        amount = _ranged_at(message, index) or _bare_at(message, index)
+        amount = (
+            _ranged_at(message, index)
+            or _bare_at(message, index)
+            or _summand_at(message, index)
+            or _unit_as_before(message, index, previous)
+        )
         if amount is None:
             index = _skip(message, index)
             continue
         if not _counts_something(message, amount):
             yield amount
+            previous = amount.low
         index = amount.end
 
 
@@ -208,9 +221,19 @@ def _range_separator(tokens: tuple[Token, ...], index: int) -> int | None:
     """Index of the token after "-", "->", "đến", "tới", "hoặc"; None when there is no separator."""
     if index >= len(tokens):
         return None
+    if _lists_neighbours(tokens, index):
+        return index + 1
     if tokens[index].text == "-":
         return index + 2 if index + 1 < len(tokens) and tokens[index + 1].text == ">" else index + 1
     return index + 1 if tokens[index].text in _RANGE_WORDS else None
+
+
+def _lists_neighbours(tokens: tuple[Token, ...], index: int) -> bool:
+    """The comma of "7, 8 trăm triệu", a guess of seven or eight."""
+    if tokens[index].text != "," or not 0 < index < len(tokens) - 1:
+        return False
+    first, second = tokens[index - 1].text, tokens[index + 1].text
+    return first.isdecimal() and second.isdecimal() and len(second) == 1 and int(second) == int(first) + 1
 
 
 def _scaled_at(message: Message, index: int) -> Amount | None:
@@ -259,7 +282,7 @@ def _scale_at(message: Message, index: int, number: Number) -> tuple[float, int]
         # "đường 5 cũ" is an old road, "lương 5 cũ" five million with another mark
         named = text == "cũ" and index and tokens[index - 1].text in _NUMBERED
         return None if named else (MILLION, end + 1)
-    if text in _BILLION_WORDS:
+    if text in _BILLION_WORDS | _COLLOQUIAL_BILLION:
         return _BILLION, end + 1
     if text in _THOUSAND_WORDS or (text == "k" and _is_thousand_k(message, end, number)):
         if is_word(tokens, end + 1, _BILLION_WORDS):
@@ -336,6 +359,11 @@ def _headless_at(message: Message, index: int) -> Amount | None:  # noqa: PLR091
         return Amount(index, index + 2, unit * (100 if text in HUNDRED else 10))
     if text in HUNDRED and is_word(tokens, index + 1, HALF) and is_word(tokens, index + 2, _MILLION_WORDS):
         return Amount(index, index + 3, 150 * MILLION)
+    if text in HUNDRED and (rest := number_at(message, index + 1)) and is_word(tokens, rest.end, _MILLION_WORDS):
+        if rest.literal or rest.high is not None or rest.value >= 100 or _SOME_BEFORE.search(before):
+            return None
+        # "trăm hai triệu" is 120, "trăm tám chục triệu" 180
+        return Amount(index, rest.end + 1, (100 + (rest.value * 10 if rest.value < 10 else rest.value)) * MILLION)
     if text in _LARGE_UNITS:
         unit = _BILLION if text in _BILLION_WORDS else MILLION
         if is_word(tokens, index + 1, HALF):
@@ -388,6 +416,37 @@ def _counts_something(message: Message, amount: Amount) -> bool:
     if thing.startswith("m"):
         return amount.low <= 5 * MILLION and not _PRICE.search(before)
     return not INCOME.search(before)
+
+
+def _summand_at(message: Message, index: int) -> Amount | None:
+    """The 15 of "15+12tr"."""
+    number = number_at(message, index)
+    if number is None or not number.literal or number.grouped or not is_word(message.tokens, number.end, {"+"}):
+        return None
+    second, other = _scaled_at(message, number.end + 1), number_at(message, number.end + 1)
+    if second is None or other is None or second.high is not None or not 0 < number.value <= other.value * 20:
+        return None
+    return Amount(index, number.end, number.value * _whole_scale(second.low / other.value))
+
+
+def _whole_scale(ratio: float) -> float:
+    """The unit in which a sum was told, from sum and number: 1.2 million of "1tr2" were told in millions."""
+    return next((scale for scale in (_BILLION, MILLION, _THOUSAND) if ratio >= scale), 1.0)
+
+
+def _unit_as_before(message: Message, index: int, previous: float) -> Amount | None:
+    """ "bố mẹ cho 250 triệu, còn thiếu 400", "tiền phòng 1tr8, điện nước 4 trăm": hundreds after a sum, their unit unsaid."""
+    number = number_at(message, index)
+    if not previous or number is None or number.grouped or number.value % 50 or not 100 <= number.value < 1000:
+        return None
+    before = message.text[: message.tokens[index].start]
+    large = previous >= _LARGE_SUM or bool(_SAVED_BEFORE.search(before))
+    if (number.literal and not (large and _MORE_BEFORE.search(before))) or _NAMES_BEFORE.search(before):
+        return None
+    if not _BARE_AFTER_OK.match(message.text[message.tokens[number.end - 1].end :]):
+        return None
+    scale = MILLION if large else _THOUSAND
+    return Amount(index, number.end, number.value * scale, number.high * scale if number.high else None)
 
 
 def _bare_at(message: Message, index: int) -> Amount | None:
