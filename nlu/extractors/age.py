@@ -15,7 +15,7 @@ from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read,
 from nlu.extractors.span import Span
 
 _YEARS = pattern(
-    r" ?(?:tuổi(?: đời)?|t(?= ?(?:$|[,.?!;])| (?:làm|lương|chưa|đã|đang|có|ở|độc|quê|là|muốn|thu|rồi|trở|mà|thì|được|vay|mua)(?![^\W\d_]))|years? old)"
+    r" ?(?:tuổi(?: đời)?|t(?= ?(?:$|[,.?!;])| (?:làm|lương|chưa|đã|đang|có|ở|độc|quê|là|muốn|thu|rồi|trở|mà|thì|được|vay|mua|đứng|nên|nuôi|hiện|sống|mới|đi|vợ|chồng|hai|ly|goá|góa)(?![^\W\d_]))|years? old)"
     + RIGHT
 )
 _MONTHS = pattern(r" ?(?:tháng(?: tuổi)|th tuổi|months? old)" + RIGHT)
@@ -33,7 +33,7 @@ _TEENCODE_BEFORE = phrases(
 _BORN = pattern(
     LEFT
     + r"(?:sinh(?: vào)?(?: (?:ngày|hôm|tháng))?(?: ?\d{1,2} ?[/.-] ?\d{1,2} ?[/.-]| \d{1,2} ?[/.-])? ?(?:năm )?|(?:sáp nhập|sn|tuổi|đời|born in|năm sinh(?: là)?:?) ?)"
-    + r"(?P<year>(?:19[3-9]\d|20[0-2]\d)(?!\d)|[4-9]\d(?!\d|[.,]\d| (?:con|cháu|tuổi|triệu|tr|m2)))"
+    + r"(?P<year>(?:19[3-9]\d|20[0-2]\d)(?!\d)|[4-9]\d(?!\d|[.,]\d|%| ?(?:con|cháu|tuổi|triệu|tr|củ|k|nghìn|ngàn|m2|tỷ|tỉ)(?![^\W\d_])))"
 )
 _BORN_2K = pattern(LEFT + r"(?:(?:em|tôi|mình|sinh năm|sinh|năm|sáp nhập|sn|đời|vợ|chồng) )2k(?P<year>\d?)(?!\d|[^\W\d_])")
 # "vợ 1998 chồng 1996": a year right after a person
@@ -49,9 +49,13 @@ _CHILD = phrases(
 # "con bé 8 tháng", "bé mới 10 tháng": a small child's age without "tuổi"
 _CHILD_BEFORE = pattern(
     LEFT
-    + r"(?:bé|cháu|con|đứa|cu)(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|em|nhà em|thứ hai|thứ 2))*(?: (?:mới|được|gần|đã|hơn|tầm|khoảng))* ?$"
+    + r"(?:bé|cháu|con|đứa|cu)(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|em|nhà em|thứ hai|thứ 2|sau|kế|giữa))*(?: (?:mới|được|gần|đã|hơn|tầm|khoảng))* ?$"
 )
 _MONTHS_ALONE = pattern(r" ?tháng(?= ?(?:$|[,.;?!)]|(?:và|ạ|rồi|thôi|thì|nên|chưa|đang|mà|em|vợ|chồng)(?![^\W\d_])))")
+# "vợ kém tôi 3 tuổi", "hơn em 5 tuổi": how far two ages lie apart
+_APART_BEFORE = pattern(
+    LEFT + r"(?:(?:kém|thua|cách)(?: nhau)?(?: \w+){0,2}|hơn (?:em|tôi|mình|anh|chị|vợ|chồng|nhau)(?: \w+)?)(?: tới| đến)? ?$"
+)
 _MOST_MONTHS = 36
 _GROWN = 15
 
@@ -103,7 +107,7 @@ def _age(message: Message, index: int, number: Number, before: list[Span]) -> tu
         second = number_at(message, last + 1)
         if second and second.value > low and _YEARS.match(message.text, tokens[second.end - 1].end):
             high, last, end = second.value, second.end, tokens[second.end - 1].end
-    if number.grouped or low != int(low) or not 0 < low < 110:
+    if number.grouped or low != int(low) or not 0 < low < 110 or _APART_BEFORE.search(message.text[:start]):
         return None, last
     unit, after = _unit(message, index, start, end, low)
     if unit is None:

@@ -233,7 +233,7 @@ def _lists_neighbours(tokens: tuple[Token, ...], index: int) -> bool:
     if tokens[index].text != "," or not 0 < index < len(tokens) - 1:
         return False
     first, second = tokens[index - 1].text, tokens[index + 1].text
-    return first.isdecimal() and second.isdecimal() and len(second) == 1 and int(second) == int(first) + 1
+    return first.isdecimal() and second.isdecimal() and len(second) <= 2 and int(second) == int(first) + 1
 
 
 def _scaled_at(message: Message, index: int) -> Amount | None:

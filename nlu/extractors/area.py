@@ -75,7 +75,12 @@ def _upper(message: Message, number: Number) -> Number | None:
         return None
     if not joined and tokens[index].glued:
         return None
-    return second if _SQUARE.match(message.text, tokens[second.end - 1].end) else None
+    end = tokens[second.end - 1].end
+    if _SQUARE.match(message.text, end):
+        return second
+    # "căn 60-70 mét"
+    sized = joined and _METRES.match(message.text, end) and _HOME_BEFORE.search(message.text[: tokens[number.end - 1].start])
+    return second if sized else None
 
 
 def _products(message: Message) -> list[Span]:

@@ -70,7 +70,7 @@ _RULES: tuple[_Rule, ...] = (
             r"(?:nhiễm |nạn nhân )?chất độc (?:da cam|hóa học|hoá học|màu da cam)|anh hùng (?:lực lượng vũ trang|lao động)(?: nhân dân)?|"
             r"lão thành cách mạng|tiền khởi nghĩa|(?:người )?hoạt động (?:kháng chiến|cách mạng)|people with merit|war invalid"
         ),
-        not_before=_before(r"con(?: của)?|cháu(?: nội| ngoại)?(?: của)?(?: bà| ông)?|không phải|ko phải|xin giấy"),
+        not_before=_before(r"con(?: của)?|cháu(?: nội| ngoại)?(?: của)?(?: bà| ông)?|không phải|ko phải|xin giấy|lương|trợ cấp|phụ cấp|tiền"),
         not_after=_after(r"sức"),
     ),
     _Rule(
@@ -139,21 +139,21 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "urban-low-income",
         phrases(
-            r"lao động tự do|(?:làm |nghề |công việc |việc )tự do|tự do(?= (?:thu nhập|lương|không|ko|ở|nên|kiếm|mỗi))|(?:bán|buôn) (?:hàng )?(?:rong|vặt)|"
+            r"lao động tự do|(?:làm |nghề |công việc |việc |thì )tự do|tự do(?= (?:thu nhập|lương|không|ko|ở|nên|kiếm|mỗi))|(?:bán|buôn) (?:hàng )?(?:rong|vặt)|"
             r"bán (?:hàng )?(?:(?:ở |ngoài |tại |trong )chợ|online|onl|qua mạng|trên mạng|tạp hóa|tạp hoá|ăn|nước|trà đá|rau|cá|thịt|bún|phở|xôi|cơm|vé số|quần áo|bánh mì|bánh|hoa quả|trái cây)|"
-            r"bán hàng(?= (?:vỉa hè|lề đường))|buôn bán(?: nhỏ(?: lẻ)?| tự do| lặt vặt| ngoài chợ| ở chợ)?|tiểu thương|(?:chạy |lái |đi )?(?:xe ôm|grab|xanh sm|be bike|taxi công nghệ|xe công nghệ)|ship(?:per)?(?: hàng)?|"
+            r"bán hàng(?= (?:vỉa hè|lề đường))|buôn bán(?: nhỏ(?: lẻ)?| tự do| lặt vặt| ngoài chợ| ở chợ)?|tiểu thương|(?:chạy |lái |đi )?(?:xe ôm|grab|xanh sm|be bike|be food|shopee ?food|gojek|lalamove|ahamove|taxi công nghệ|xe công nghệ)|(?:chạy|lái) be(?! ?tông)|ship(?:per)?(?: hàng)?|"
             r"giao hàng|thợ (?:hồ|xây|nề|điện nước|sơn|mộc|sửa xe|cắt tóc|may tự do|làm tóc|đụng)|(?:bán|mở) quán(?: (?:nước|cơm|phở|ăn|cóc|nhỏ))?|chạy chợ|làm (?:thời vụ|công nhật|ăn công)|rửa xe|đánh giày|thu mua phế liệu|hàng xén|kinh doanh nhỏ(?: lẻ)?|phụ hồ|đi xây|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
-            r"giúp việc|đồng nát|ve chai|nhặt rác|hàng rong|freelancer?|làm (?:nail|tóc)|sửa xe(?: máy)?|cắt tóc|"
+            r"giúp việc(?: nhà| gia đình| theo giờ)*|đồng nát|ve chai|nhặt rác|hàng rong|freelancer?|làm (?:nail|tóc)|sửa xe(?: máy)?|cắt tóc|"
             r"(?:chủ )?hộ kinh doanh(?: cá thể| nhỏ)?|(?:không|ko|chưa)(?: có| ký| được ký)* (?:hợp đồng lao động|hđlđ)|(?:không|ko) (?:có |ký )?hợp đồng(?! (?:mua|thuê|đặt|cọc|vay|tín dụng|với|công chứng))|"
             r"(?:người )?(?:có )?thu nhập thấp (?:\w+ ){0,3}?(?:đô thị|thành thị|phường|thành phố)|diện thu nhập thấp|self-employed|street vendor|without (?:a )?labou?r contract|no labou?r contract|freelance"
         ),
-        not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|cho|chung cư|dự án|cấm"),
+        not_before=_before(r"nhà(?: ở)?(?: của)?|(?:nhà(?: ở)?|xã hội|thuê|bán|dành|xây|căn|căn hộ|khu|tiền) cho|chung cư|dự án|cấm"),
         not_after=_after(r"nhà|đất|căn hộ"),
     ),
     _Rule(
         "enterprise",
         phrases(
-            rf"(?:{_COMPANY})(?: (?:của )?(?:chúng tôi|bên tôi|tôi|bên em|em|mình|bên mình))?(?: (?:đang|có nhu cầu|cần|muốn|định|dự định|xin|được))* (?:mua|thuê|thuê mua|xây)(?: \w+){{0,6}}? (?:cho|để cho|bố trí cho) (?:công nhân|người lao động|nhân viên|lao động|nlđ|xã viên|anh em|cán bộ nhân viên|cbcnv)(?: (?:ở thuê|thuê ở|thuê|ở)(?![^\W\d_]))?"
+            rf"(?:{_COMPANY})(?: (?:fdi|nhật|hàn|may|sản xuất|tư nhân|nhà nước|nước ngoài|cổ phần))?(?: (?:của )?(?:chúng tôi|bên tôi|tôi|bên em|em|mình|bên mình))?(?: (?:đang|có nhu cầu|cần|muốn|định|dự định|xin|được))* (?:mua|thuê|thuê mua|xây)(?: \w+){{0,6}}? (?:cho|để cho|bố trí cho) (?:công nhân|người lao động|nhân viên|lao động|nlđ|xã viên|anh em|cán bộ nhân viên|cbcnv)(?: (?:ở thuê|thuê ở|thuê|ở)(?![^\W\d_]))?"
         ),
     ),
     # "doanh nghiệp ạ" speaks for one; "làm ở doanh nghiệp" is a worker, and so may be a bare "công ty"
@@ -174,8 +174,8 @@ _RULES: tuple[_Rule, ...] = (
             rf"(?:làm|đi làm|làm việc|may|đang làm|làm may|làm công|lao động|nhân viên)(?: (?:thuê|hành chính|hợp đồng|văn phòng|may|công nhân|it|qc|kcs))?(?: (?:ở|tại|cho|trong|bên|ngoài))?(?: (?:một|1|các|mấy))? (?:{_COMPANY})|"
             r"người lao động(?: (?:trong|ở|tại|làm việc))*(?: \w+)? (?:doanh nghiệp|công ty|hợp tác xã|khu công nghiệp|nhà máy)|công nhân|nhân viên (?:văn phòng|kế toán|kỹ thuật|công ty|sản xuất|ngân hàng|may|hành chính)|"
             rf"(?:làm|đi làm|làm việc|công nhân)(?: (?:ở|tại|cho|trong|bên))? (?:{_EMPLOYERS})|(?:em|tôi|mình|vợ|chồng|đang|đi|cháu|cùng|đều|cũng|vẫn) làm (?:may|it|giày da|điện tử|công nhân|xưởng)(?: mặc)?(?! (?:tự do|thuê))|"
-            r"nhân viên (?:kho|bán hàng|siêu thị|thu ngân|kinh doanh|lễ tân|bảo vệ|giao nhận|văn thư|phục vụ|bếp|it|hành chính|nhân sự|marketing|vệ sinh|tạp vụ|lái xe|xưởng|hợp đồng|khách sạn|nhà hàng|cửa hàng)|(?:làm|là|đi làm) (?:nhân viên(?! (?:y tế|nhà nước|trường|thư viện|sở))|tạp vụ|lao công|lễ tân|thu ngân|lập trình viên|lập trình|văn phòng|thợ (?:máy|điện|tiện|lắp ráp)|lái xe (?:tải|khách|container|bus|buýt))|(?:kiểm tra chất lượng|tổ trưởng|chuyền trưởng|văn thư|lễ tân) (?:công ty|cty)|kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|lái xe tải|bác sĩ (?:ở )?(?:bệnh viện|phòng khám) tư(?: nhân)?|"
-            r"(?:factory|industrial) worker|worker in|company employee|office worker"
+            r"nhân viên (?:kho|bán hàng|siêu thị|thu ngân|kinh doanh|lễ tân|bảo vệ|giao nhận|văn thư|phục vụ|bếp|it|hành chính|nhân sự|marketing|vệ sinh|tạp vụ|lái xe|xưởng|hợp đồng|khách sạn|nhà hàng|cửa hàng)|(?:làm|là|đi làm) (?:nhân viên(?! (?:y tế|nhà nước|trường|thư viện|sở))|tạp vụ|lao công|lễ tân|thu ngân|lập trình viên|lập trình|văn phòng|thợ (?:máy|điện|tiện|lắp ráp)|lái xe (?:tải|khách|container|bus|buýt))|(?:kiểm tra chất lượng|tổ trưởng|chuyền trưởng|văn thư|lễ tân) (?:công ty|cty)|kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|xã viên(?: (?:hợp tác xã|htx))?|làm(?: (?:ở|cho|tại))? ngân hàng(?! (?:chính sách|nhà nước))|(?:lái|chạy) taxi (?:mai linh|hoa phượng|én vàng|vinasun|cho hãng|của hãng|hãng)|lái xe tải|bác sĩ (?:ở )?(?:bệnh viện|phòng khám) tư(?: nhân)?|"
+            rf"(?:factory|industrial) worker|worker in|company employee|office worker|(?:work|works|working|employed) (?:for|at|by) (?:an? |the )?(?:company|factory|{_EMPLOYERS})"
         ),
         not_before=_HOUSING_BEFORE,
         not_after=_after(rf"quốc phòng|công an|{_OFFICIAL_AFTER}|thuê|và dịch vụ"),
@@ -196,7 +196,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "student",
         phrases(
-            r"sinh viên|học sinh(?: sinh viên)?|học viên|(?:đang )?học (?:nghề|đại học|cao đẳng|trung cấp|trường nghề)|học ở trường(?: nghề| đại học)|students?|university student"
+            r"sinh viên|học sinh(?: sinh viên)?|học viên|(?:đang )?học (?:(?:ở |tại )?trường )?(?:nghề|đại học|cao đẳng|trung cấp|trường nghề)|học ở trường(?: nghề| đại học)|students?|university student"
         ),
         not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|ký túc xá|từng là|hồi|thời|vay vốn"),
         not_after=_after(r"mới ra trường|ra trường|đã ra trường"),
@@ -240,9 +240,9 @@ def _told_once(message: Message, found: list[tuple[int, int, Span]]) -> list[Spa
 
 
 def _after_person(message: Message, start: int, end: int) -> int:
-    """Where the work begins in "chồng làm công nhân": the person is a fact of its own."""
+    """Where the work begins in "chồng làm công nhân", "vợ em làm công nhân": the person is a fact of its own."""
     own = (subjects.SELF, subjects.SPOUSE)
-    person = next((m for m in subjects.mentions(message) if m.start == start and m.end < end and m.who in own), None)
+    person = next((m for m in subjects.mentions(message) if m.start <= start < m.end < end and m.who in own), None)
     return person.end + 1 if person else start
 
 

@@ -17,11 +17,11 @@ from nlu.normalizer import fold, normalize
 
 # Kinds as they are typed ("qđ" is "quy định" to the normaliser) → the letters of their numbers
 _KINDS = (
-    ("NĐ", r"nghị định|nđ|nd"),
-    ("TT", r"thông tư|tt"),
-    ("QĐ", r"quyết định|qđ|qd|quy định"),
+    ("NĐ", r"nghị định|nđ|nd|decree"),
+    ("TT", r"thông tư|tt|circular"),
+    ("QĐ", r"quyết định|qđ|qd|quy định|decision"),
     ("CT", r"chỉ thị|ct"),
-    ("NQ", r"nghị quyết|nq"),
+    ("NQ", r"nghị quyết|nq|resolution"),
     ("KL", r"kết luận|kl"),
     ("KH", r"kế hoạch|kh"),
     ("VBHN", r"văn bản hợp nhất|vbhn"),
@@ -37,10 +37,10 @@ _FULL = re.compile(
 )
 _LAW_NAME = r"luật (?P<name>{names})(?:,? (?:số |sửa đổi |mới )?(?:năm )?(?P<y>(?:19|20)\d\d))?"
 _ARTICLE = pattern(
-    LEFT + r"(?:điều|article) (?:số |thứ )?(?P<v>\d{1,3}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:kiện|này|người|triệu|tr))"
+    LEFT + r"(?:điều|article) (?:số |thứ )?(?P<v>\d{1,3}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:kiện|này|người|triệu|tr)(?![^\W\d_]))"
 )
 _CLAUSE = pattern(
-    LEFT + r"(?:khoản|clause) (?:số |thứ )?(?P<v>\d{1,2}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:tiền|vay|nợ|triệu|tr|tỷ|nghìn))"
+    LEFT + r"(?:khoản|clause) (?:số |thứ )?(?P<v>\d{1,2}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:tiền|vay|nợ|triệu|tr|tỷ|nghìn)(?![^\W\d_]))"
 )
 _POINT = pattern(LEFT + r"(?:điểm|point) (?P<v>[a-zđ]|anh|em|không|chị|mình|vậy|quận|phường|giờ|rồi|gì)" + RIGHT)
 _GLUE = pattern(r"[ ,;()-]*(?:(?:của|trong|tại|theo|ở|thuộc|và|of|thì|số)[ ,]*)*")

@@ -141,6 +141,8 @@ def _literal_at(tokens: tuple[Token, ...], index: int) -> Number | None:
     end = index + 1
     if value < 10 and is_word(tokens, end, DOZEN | TENS):
         return Number(value * 10, end + 1)
+    if value < 9 and is_word(tokens, end, {str(int(value) + 1)}) and not tokens[end].glued and is_word(tokens, end + 1, HUNDRED):
+        return Number(value * 100, end + 2, high=(value + 1) * 100)  # "7 8 trăm"
     if value < 100 and is_word(tokens, end, HUNDRED):
         return Number(value * 100, end + 1)
     return Number(value, end, literal=token.text, grouped=grouped)

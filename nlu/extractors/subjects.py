@@ -15,9 +15,11 @@ SELF, SPOUSE, HOUSEHOLD, OTHER, NEUTRAL = "self", "spouse", "household", "other"
 
 I_WORDS = r"em|tôi|mình|anh|chị|tớ|tui|tao|cháu|e|t|mk|mik|iem|toi"
 _OF_ME = rf"(?: (?:của )?(?:nhà )?(?:{I_WORDS}|con|nó)(?![^\W\d_])(?! (?:ruột|trai|gái|rể|dâu)))?"
+# "anh nhà em", "bà nhà tôi"
+PARTNER_AT_HOME = r"(?:anh|ông|bà|chị) nhà (?:em|tôi|mình|tui|tớ)"
 _COUPLE = r"vợ chồng|vc(?= (?:em|tôi|mình|e|nhà|lương|tổng))|vợ ck|vk chồng|vk ck|vợ và chồng|vợ với chồng|chồng và vợ|chồng vợ|chồng với vợ"
 _KIN = (
-    r"bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|bố(?! đội)|mẹ|má|bu|ông nội|bà nội|ông ngoại|bà ngoại|anh trai|chị gái|em trai|em gái|"
+    r"bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|(?:ông |bà )?cụ(?: nhà)?|bố(?! đội)|mẹ|má|bu|ông nội|bà nội|ông ngoại|bà ngoại|anh trai|chị gái|em trai|em gái|"
     r"con trai|con gái|anh rể|chị dâu|em dâu|em rể|con dâu|con rể|anh họ|chị họ|em họ|người yêu|ny|bạn gái|bạn trai|"
     r"thằng em|đứa em|thằng bạn|đứa bạn|nhỏ bạn|con bạn|mấy đứa bạn|bạn bè|đồng nghiệp|sếp|hàng xóm|họ hàng"
 )
@@ -29,9 +31,10 @@ _MENTION = phrases(
     + r"(?: (?:em|tôi|mình|chúng (?:em|tôi|mình)))?"
     + r"|cả nhà|cả gia đình|cả hộ|gia đình(?= (?:em|tôi|mình|cháu|anh|chị)(?![^\W\d_]))(?: \w+)"
     + r"|nhà (?:em|tôi|mình|cháu|tui|e|anh|chị)(?= (?:thu nhập|lương|tổng|kiếm|mỗi tháng|tháng|một tháng|1 tháng|được|có tổng))"
-    + r"|chúng em|chúng tôi|chúng mình|bọn em|bọn mình|tụi em|tụi mình|tụi tui)"
+    + r"|chúng em|chúng tôi|chúng mình|bọn em|bọn mình|tụi em|tụi mình|tụi tui"
+    + r"|my (?:wife|husband) and i|(?:me|i) and my (?:wife|husband))"
     # words that hold "vợ" or "chồng" and speak of neither
-    + r"|(?P<neutral>(?:có|lấy|cưới|chưa|chưa có|không có|không|đã có|bỏ|theo|mất|xa|nuôi|tìm|kiếm) (?:vợ|chồng)(?! (?:là|làm|đang|công tác|chạy|đi)(?![^\W\d_]))(?: con)?"
+    + r"|(?P<neutral>(?:góa|goá|ly hôn|ly dị|li hôn|li dị|có|lấy|cưới|chưa|chưa có|không có|không|đã có|bỏ|theo|mất|xa|nuôi|tìm|kiếm) (?:vợ|chồng)(?! (?:là|làm|đang|công tác|chạy|đi)(?![^\W\d_]))(?: con)?"
     + rf"|vợ con|chồng con|(?:vợ|chồng) (?:của )?(?:chưa cưới|sắp cưới|cũ|cu|liệt sĩ|liệt sỹ){_OF_ME}"
     + r"|anh chị|các anh|các chị|anh ơi|chị ơi|chào (?:anh|chị|em|bạn)|nhờ (?:anh|chị)"
     + r"|(?:anh|chị) (?:cho|giúp|tư vấn|giải đáp|trả lời))"
@@ -41,7 +44,7 @@ _MENTION = phrases(
     + rf"|(?P<other>(?:{_KIN}|bạn|con|cháu|anh|chị|cô|chú|bác|dì|cậu|mợ|ông|bà|ba)"
     + r" (?:của )?(?:em|tôi|mình|tớ|tui|cháu|chồng|vợ|e|nó|bạn)(?![^\W\d_])"
     + rf"|(?:{_KIN})|nhà (?:chồng|vợ)|bên (?:chồng|vợ)|gia đình (?:chồng|vợ)|(?:em|cậu|anh|chị|bác|cô|chú) (?:chồng|vợ))"
-    + rf"|(?P<spouse>(?:vợ|chồng|vk|ck|bà xã|ông xã|anh xã|ox|bx){_OF_ME}|my (?:wife|husband)|spouse)"
+    + rf"|(?P<spouse>(?:vợ|chồng|vk|ck|bà xã|ông xã|anh xã|ox|bx){_OF_ME}|{PARTNER_AT_HOME}|my (?:wife|husband)|spouse)"
     + rf"|(?P<self>{I_WORDS}|bản thân|i|my|con(?= (?:lương|làm|đi làm|đang|muốn|hỏi|là|được|thu nhập|chưa|độc thân)))"
 )  # fmt: skip
 

@@ -6,14 +6,20 @@ and neither is a choice left open ("mua hay thuê").
 
 from __future__ import annotations
 
+import re
+
 from nlu.extractors.reading import LEFT, RIGHT, pattern, phrases, read
 from nlu.extractors.span import Span
 
 _RENT_TO_BUY = phrases(
-    r"thuê ?[-–/]? ?mua|thuê rồi mua(?: lại)?|thuê (?:sau|xong) (?:đó )?mua|thuê mua nhà|rent[- ]to[- ](?:buy|own)|lease[- ]purchase|hire[- ]purchase"
+    r"thuê ?[-–/]? ?mua|thuê(?: (?:ở|nhà|trước|một thời gian|vài năm|mấy năm))* (?:rồi|sau|xong)(?: (?:sau|sau này|đó|này|thì|mới|tính))* mua(?: lại| đứt| luôn)*|thuê mua nhà|rent[- ]to[- ](?:buy|own)|lease[- ]purchase|hire[- ]purchase"
 )
-_BUY = phrases(r"mua(?: đứt| luôn| hẳn| trả góp)?|buy(?:ing)?|purchase")
+_BUY = phrases(
+    r"mua(?: đứt| luôn| hẳn| trả góp)?|buy(?:ing)?|purchase|(?:muốn|mong|để) sở hữu(?: luôn| được)?(?= (?:một |1 )?(?:căn|suất|nhà))"
+)
 _RENT = phrases(r"thuê|rent(?:ing)?|lease")
+# the Southern word; only with its marks, since "muon" is "muốn"
+_SOUTHERN_RENT = re.compile(LEFT + "mướn" + RIGHT)
 
 _NOT_WANTED = pattern(
     LEFT
@@ -23,11 +29,11 @@ _NO_MONEY = pattern(r"(?:không|chưa|ko) (?:đủ|có)(?: đủ)? (?:tiền|kh�
 _NO_BUY_BEFORE = pattern(LEFT + r"(?:người|bên|hợp đồng|giá|mới|hđ|giấy|đã|từng|vừa|sức|đi|đừng|ngừng|tiền|được|thu)? ?$")
 _NOT_A_PURCHASE_BEFORE = phrases(r"người|bên|hợp đồng")
 _NOT_A_HOME = pattern(
-    r"\s*(?:bán|sắm|xe|đồ|sỉ|vé|bảo hiểm|đất|vàng|điện|nước|thuốc|gạo|hàng|sim|chịu|chuộc|vui|lại của|sách|đồ đạc)" + RIGHT
+    r"\s*(?:(?:giúp|hộ|dùm)(?: (?:em|tôi|mình|anh|chị))? )?(?:(?:cái|con|chiếc) )?(?:bán|sắm|xe|đồ|sỉ|vé|bảo hiểm|đất|vàng|điện|nước|thuốc|gạo|hàng|sim|chịu|chuộc|vui|lại của|sách|đồ đạc)" + RIGHT
 )
 _STATE_BEFORE = pattern(
     LEFT
-    + r"(?:đang|đi|ở|phải|vẫn|toàn|còn|nhà|phòng|làm|tiền|giá|hợp đồng|hđ|chủ|người|bên|cứ|cảnh|hiện|căn hộ|lâu nay|trước giờ|"
+    + r"(?:đang|đi|ở|phải|vẫn|toàn|còn|nhà|phòng|làm|tiền|giá|hợp đồng|hđ|chủ|người|bên|cứ|cảnh|hiện|căn hộ|thuê|lâu nay|trước giờ|"
     r"đang phải|đang đi|xưa nay|đã|từng|vừa|khách|trọ)(?: (?:đi|ở|nhà|phải|được|từng))? ?$"
 )
 _LODGING_AFTER = pattern(
@@ -49,8 +55,14 @@ def extract(text: str) -> list[Span]:
     message = read(text)
     spans: list[Span] = []
     taken: list[tuple[int, int]] = []
-    for tenure, expression in (("rent_to_buy", _RENT_TO_BUY), ("buy", _BUY), ("rent", _RENT)):
-        for match in expression.finditer(message):
+    matches = (
+        ("rent_to_buy", _RENT_TO_BUY.finditer(message)),
+        ("buy", _BUY.finditer(message)),
+        ("rent", _RENT.finditer(message)),
+        ("rent", _SOUTHERN_RENT.finditer(message.text)),
+    )
+    for tenure, found in matches:
+        for match in found:
             start, end = match.span()
             if any(start < last and first < end for first, last in taken):
                 continue
