@@ -142,7 +142,7 @@ _RULES: tuple[_Rule, ...] = (
             r"lao động tự do|(?:làm |nghề |công việc |việc |thì )tự do|tự do(?= (?:thu nhập|lương|không|ko|ở|nên|kiếm|mỗi))|(?:bán|buôn) (?:hàng )?(?:rong|vặt)|"
             r"bán (?:hàng )?(?:(?:ở |ngoài |tại |trong )chợ|online|onl|qua mạng|trên mạng|tạp hóa|tạp hoá|ăn|nước|trà đá|rau|cá|thịt|bún|phở|xôi|cơm|vé số|quần áo|bánh mì|bánh|hoa quả|trái cây)|"
             r"bán hàng(?= (?:vỉa hè|lề đường))|buôn bán(?: nhỏ(?: lẻ)?| tự do| lặt vặt| ngoài chợ| ở chợ)?|tiểu thương|(?:chạy |lái |đi )?(?:xe ôm|grab|xanh sm|be bike|be food|shopee ?food|gojek|lalamove|ahamove|taxi công nghệ|xe công nghệ)|(?:chạy|lái) be(?! ?tông)|ship(?:per)?(?: hàng)?|"
-            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|sơn|mộc|sửa xe|cắt tóc|may tự do|làm tóc|đụng)|(?:bán|mở) quán(?: (?:nước|cơm|phở|ăn|cóc|nhỏ))?|chạy chợ|làm (?:thời vụ|công nhật|ăn công)|rửa xe|đánh giày|thu mua phế liệu|hàng xén|kinh doanh nhỏ(?: lẻ)?|phụ hồ|đi xây|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
+            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|sơn|mộc|sửa xe|cắt tóc|may tự do|làm tóc|đụng)|(?:bán|mở) quán(?: (?:nước|cơm|phở|ăn|cóc|nhỏ))?|chạy chợ|làm (?:thời vụ|công nhật|ăn công)|rửa xe|đánh giày|thu mua phế liệu|hàng xén|kinh doanh nhỏ(?: lẻ)?|phụ hồ|đi xây|may gia công(?= ở nhà)|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
             r"giúp việc(?: nhà| gia đình| theo giờ)*|đồng nát|ve chai|nhặt rác|hàng rong|freelancer?|làm (?:nail|tóc)|sửa xe(?: máy)?|cắt tóc|"
             r"(?:chủ )?hộ kinh doanh(?: cá thể| nhỏ)?|(?:không|ko|chưa)(?: có| ký| được ký)* (?:hợp đồng lao động|hđlđ)|(?:không|ko) (?:có |ký )?hợp đồng(?! (?:mua|thuê|đặt|cọc|vay|tín dụng|với|công chứng))|"
             r"(?:người )?(?:có )?thu nhập thấp (?:\w+ ){0,3}?(?:đô thị|thành thị|phường|thành phố)|diện thu nhập thấp|self-employed|street vendor|without (?:a )?labou?r contract|no labou?r contract|freelance"
@@ -178,7 +178,7 @@ _RULES: tuple[_Rule, ...] = (
             rf"(?:factory|industrial) worker|worker in|company employee|office worker|(?:work|works|working|employed) (?:for|at|by) (?:an? |the )?(?:company|factory|{_EMPLOYERS})"
         ),
         not_before=_HOUSING_BEFORE,
-        not_after=_after(rf"quốc phòng|công an|{_OFFICIAL_AFTER}|thuê|và dịch vụ"),
+        not_after=_after(rf"quốc phòng|công an|{_OFFICIAL_AFTER}|thuê|và dịch vụ|trường|trạm"),
     ),
     _Rule(
         "returned-official-housing",
@@ -204,6 +204,7 @@ _RULES: tuple[_Rule, ...] = (
 )
 _WORDS_BETWEEN = 3
 _ANOTHER = pattern(r"[,.;:!?+/-]|" + LEFT + r"(?:và|với|còn|hay|hoặc|vợ|chồng|vk|ck|em|tôi|mình)" + RIGHT)
+_LISTED = pattern(r" (?:và|với|kiêm) ")
 _TOGETHER = pattern(r"(?:và|với|cùng|lẫn|cùng với) ?$")
 _NEGATED = pattern(LEFT + r"(?:không phải(?: là)?|ko phải(?: là)?|chẳng phải(?: là)?|không thuộc(?: \w+)?|chưa phải(?: là)?) ?$")
 
@@ -227,13 +228,14 @@ def extract(text: str) -> list[Span]:
 
 
 def _told_once(message: Message, found: list[tuple[int, int, Span]]) -> list[Span]:
-    """ "công nhân làm ở công ty may", "hộ tái định cư do bị thu hồi đất": one fact in two words is told by the first."""
+    """ "công nhân làm ở công ty may", "chạy be với grab": one fact in two words is told by the first."""
     spans: list[Span] = []
     last: tuple[int, int, Span] | None = None
     for start, end, span in found:
         gap = message.text[last[1] : start] if last else ""
         same = last is not None and (last[2].value, last[2].role) == (span.value, span.role)
-        if not (same and len(gap.split()) <= _WORDS_BETWEEN and not _ANOTHER.search(gap)):
+        beside = _LISTED.fullmatch(gap) or (len(gap.split()) <= _WORDS_BETWEEN and not _ANOTHER.search(gap))
+        if not (same and beside):
             spans.append(span)
         last = (start, end, span)
     return spans

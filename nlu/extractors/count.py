@@ -51,6 +51,8 @@ _NO_CHILD = phrases(
     r"(?:chưa|không|chẳng|ko)(?: hề)?(?: (?:có|sinh|đẻ|được|(?:có |phải |đang |còn )?nuôi))? (?:mụn |đứa )?con(?: cái| nào| gì| nhỏ| cháu)?"
     r"(?! (?:thứ|trai|gái|dấu|số|đường|riêng|chung|đẻ|nuôi|đi|đang|em|tôi|mình|được|phải))|no (?:children|kids)|childless"
 )
+# "không vợ không con": bare "không con" may call the reader, beside a wife it does not
+_NEITHER = phrases(r"(?<=vợ )(?:không|chưa) con|(?<=chồng )(?:không|chưa) con|(?<=vo )(?:khong|chua) con")
 _SOME_CHILDREN = phrases(
     r"(?:đang |còn |phải |một mình |tự )?nuôi con(?: nhỏ| thơ| dại| một mình)?|(?:có|còn|vướng) (?:đứa )?con (?:nhỏ|bé|thơ|dại)|con còn nhỏ|"
     r"con nhỏ(?= (?:dưới|chưa|đang))"
@@ -91,9 +93,9 @@ def extract(text: str) -> list[Span]:
         return [bare]
     spans = [
         message.span("count", match.start(), match.end(), {"value": 0, "of": "child"})
-        for match in _NO_CHILD.finditer(message)
+        for match in (*_NO_CHILD.finditer(message), *_NEITHER.finditer(message))
         # bare "không con" calls the reader ("… được không con?"), unmarked it is "không còn" as well
-        if _HAVING.search(match.group())
+        if _HAVING.search(match.group().lower()) or _NEITHER.fullmatch(message.text, match.start(), match.end())
     ]
     spans += _many_homes(message)
     index = 0

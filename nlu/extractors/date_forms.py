@@ -16,6 +16,7 @@ _WORDS = {
     "mười": 10, "mười một": 11, "mười hai": 12, "giêng": 1, "chạp": 12, "chục": 10,
     "i": 1, "ii": 2, "iii": 3, "iv": 4,
 }  # fmt: skip
+_MAY = 5
 _NUMBERS = {spelling: number for word, number in _WORDS.items() for spelling in spellings(word)}
 _WORD = r"mười một|mười hai|mười|một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín"
 
@@ -52,8 +53,15 @@ _COUNTED_AFTER = pattern(r" ?(?:căn|người|đồng|suất|hộ|m2|mét|công 
 # "năm nay em sáu mươi hai tuổi" tells an age, not a year
 _AGE_AFTER = r"(?: \w+){1,5} tuổi"
 
+# "in December 2026", "5 October"
+_ENGLISH_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH_NAME = "|".join(_ENGLISH_MONTHS)
+_ENGLISH_BEFORE = pattern(LEFT + r"(?:in|on|since|until|by|from|before|after|of|early|late) $")
+
 CUE = pattern(
-    r"\d ?[/.-] ?\d|20\d\d|2k\d|quý|quí|q ?\d|năm|tháng|thg|tuần|hôm|ngày|bữa|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|mùng|mồng|hồi|t\d"
+    _MONTH_NAME + r"|\d ?[/.-] ?\d|20\d\d|2k\d|quý|quí|q ?\d|năm|tháng|thg|tuần|hôm|ngày|bữa|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|mùng|mồng|hồi|t\d"
 )
 
 Reader = Callable[[re.Match[str], dt.date], "Period | None"]
@@ -85,6 +93,11 @@ def resolve(form: Form, match: re.Match[str], message: Message, today: dt.date) 
 def number_of(text: str) -> int:
     """ "05", "năm", "iii" """
     return int(text) if text.isdigit() else _NUMBERS[text]
+
+
+def _month_named(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    return _ENGLISH_MONTHS.index(next(groups[key] for key in ("en", "em") if groups.get(key))) + 1
 
 
 # -- which year ----------------------------------------------------------------------------------------------------
@@ -153,6 +166,16 @@ def _read_month(match: re.Match[str], today: dt.date) -> Period | None:
     groups = match.groupdict()
     number = number_of(groups.get("m") or groups["mw"])
     return _placed(match, today, lambda year: periods.month(year, number)) if number <= 12 else None
+
+
+def _read_english_day(match: re.Match[str], today: dt.date) -> Period | None:
+    groups = match.groupdict()
+    number = int(groups.get("d") or groups["d2"])
+    return _placed(match, today, lambda year: periods.day(year, _month_named(match), number))
+
+
+def _read_english_month(match: re.Match[str], today: dt.date) -> Period | None:
+    return _placed(match, today, lambda year: periods.month(year, _month_named(match)))
 
 
 def _read_months(match: re.Match[str], today: dt.date) -> Period | None:
@@ -259,6 +282,12 @@ def _each_before(match: re.Match[str], message: Message) -> bool:
     return bool(_EACH_BEFORE.search(message.text[: match.start()]))
 
 
+def _no_month_name(match: re.Match[str], message: Message) -> bool:
+    """ "may" sews in Vietnamese and permits in English: a month only after an English preposition and with its year."""
+    dated = any(match[key] for key in ("y", "y1") if key in match.re.groupindex)
+    return _month_named(match) == _MAY and not (dated and _ENGLISH_BEFORE.search(message.text[: match.start()]))
+
+
 def _no_bare_year(match: re.Match[str], message: Message) -> bool:
     before = message.text[: match.start()]
     return bool(_NO_YEAR_BEFORE.search(before) or _COUNTED_AFTER.match(message.text, match.end()))
@@ -289,6 +318,11 @@ FORMS: tuple[Form, ...] = (
         _no_short_day,
     ),
     _form(
+        "dashed",
+        rf"(?:(?<=ngày )|(?<=hôm )|(?<=hạn )|(?<=cuối )){_ALONE}(?P<d>{_DAY})-(?P<m>{_MONTH})(?![\d/-]|[.,]\d|%| ?{_MONEY}| (?:năm(?! (?:nay|sau|tới|ngoái|\d))|tuổi)(?![^\W\d_]))(?:,? (?:năm (?P<ry>nay|này|ngoái|trước|sau|tới)|(?P<next>sang năm)))?",
+        _read_day,
+    ),
+    _form(
         "day of month",
         rf"(?:ngày|hôm|mùng|mồng) (?P<d>{_DAY})(?:,? tháng (?P<rm>{_BY})| (?P<near>này|tới|sắp tới|vừa rồi|vừa qua))",
         _read_day_of_month,
@@ -299,6 +333,14 @@ FORMS: tuple[Form, ...] = (
         _read_months,
     ),
     _form("month", rf"(?:tháng|thg) ?(?:(?P<m>{_MONTH})|(?P<mw>{_WORD}|giêng|chạp)){_OF_YEAR}{_NO_SUM}", _read_month, _no_month),
+    _form(
+        "english day",
+        rf"{_ALONE}(?P<d>{_DAY})(?:st|nd|rd|th)? (?:of )?(?P<en>{_MONTH_NAME})(?:,? (?P<y>{_YEAR}))?"
+        rf"|(?P<em>{_MONTH_NAME}) (?P<d2>{_DAY})(?:st|nd|rd|th)?(?:,? (?P<y1>{_YEAR}))?",
+        _read_english_day,
+        _no_month_name,
+    ),
+    _form("english month", rf"(?P<en>{_MONTH_NAME})(?:,? (?P<y>{_YEAR}))?", _read_english_month, _no_month_name),
     _form("month number", rf"(?:t|{_ALONE})(?P<m>{_MONTH}) ?[/-] ?(?P<y>{_YEAR})(?![/-])", _read_month),
     _form(
         "month by",

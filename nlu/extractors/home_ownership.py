@@ -6,6 +6,8 @@ people's homes ("bố mẹ có nhà rồi") give nothing.
 
 from __future__ import annotations
 
+import re
+
 from nlu.extractors import subjects
 from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read
 from nlu.extractors.span import Span
@@ -29,8 +31,11 @@ _NONE = phrases(
     r"|(?:đang |đi |vẫn |phải |toàn |đang đi |đang phải )+thuê (?:nhà|phòng|căn hộ|chung cư)(?! ở xã hội| xã hội| ở công nhân)(?: (?:ngoài|người ta|ở))?|(?:đang |đi )?ở thuê(?! nhà (?:ở )?xã hội)|ở nhà thuê|thuê nhà cấp (?:4|bốn)"
     r"|(?:bọn em|chúng em|vợ chồng em|tụi em|em|tôi|mình|bọn mình) thuê nhà(?: ngoài| ở ngoài| bên ngoài| của dân)|(?:chưa|không|ko) có (?:một |1 )?(?:mảnh |tấc )?đất cắm dùi"
     r"|(?:đang |vẫn |còn |phải |hiện )*(?:ở|sống)(?: chung| cùng| với)+ (?:nhà )?(?:với |cùng )?(?:bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|anh chị|gia đình|nhà) ?(?:em|tôi|mình|chồng|vợ|nội|ngoại)?|(?:đang |vẫn |còn |phải |hiện )*ở (?:tạm )?nhà (?:của )?(?:bố mẹ|ba mẹ|ba má|cha mẹ|ông bà)(?: (?:chồng|vợ|em))?"
-    r"|(?:đang |vẫn |phải )+đi thuê|(?:^|(?<=, ))trọ (?=ở|tại)|ở (?:ký túc xá|kí túc xá|ktx)|no house|own no home|do not own|don't own|không nhà cửa|không nhà không cửa|vô gia cư|chưa nhà|không nhà"
+    r"|(?:đang |vẫn |phải )+đi thuê|(?:^|(?<=, ))trọ(?= (?:ở|tại))|ở (?:ký túc xá|kí túc xá|ktx)|no house|own no home|do not own|don't own|không nhà cửa|không nhà không cửa|vô gia cư|chưa nhà|không nhà"
 )
+# The Southern word for renting; only with its marks, since "dang muon" is "đang muốn"
+_SOUTHERN_NONE = re.compile(LEFT + r"(?:(?:đang|đi|ở|phải) )+mướn(?: (?:nhà|phòng|trọ))*" + RIGHT)
+_LAND_WORDS = phrases(_LAND)
 _OWNS = phrases(
     r"(?:đã |đang |mới |vừa )?(?:có|mua|xây)(?: (?:được|đc|riêng))?(?: (?:căn|cái|ngôi|một|1|hai|2|mấy))* (?:nhà|căn hộ|chung cư)(?: (?:riêng|ở|đất|cấp 4|cấp bốn))?(?: (?:ở quê|ở|của mình))? rồi"
     r"|đã (?:có|mua|xây|sở hữu|đứng tên)(?: (?:được|căn|cái|ngôi|một|1|2|hai))* (?:nhà|căn hộ|chung cư|sổ đỏ)(?! (?:ở xã hội|xã hội|nào))(?: riêng| ở)?"
@@ -70,8 +75,14 @@ def extract(text: str) -> list[Span]:
     message = read(text)
     spans: list[Span] = []
     taken: list[tuple[int, int]] = []
-    for state, expression in (("land_only", _LAND_ONLY), ("none", _NONE), ("owns", _OWNS)):
-        for match in expression.finditer(message):
+    matches = (
+        ("land_only", _LAND_ONLY.finditer(message)),
+        ("none", _NONE.finditer(message)),
+        ("none", _SOUTHERN_NONE.finditer(message.text)),
+        ("owns", _OWNS.finditer(message)),
+    )
+    for state, found in matches:
+        for match in found:
             start, end = match.span()
             if any(start < last and first < end for first, last in taken):
                 continue
@@ -87,6 +98,8 @@ def extract(text: str) -> list[Span]:
             if owner and _OF_A_COUPLE.match(owner.lower()):
                 end = match.start("owner")  # "vợ em", "vợ chồng em" are a fact of their own
             told = "owns" if state == "land_only" and _BUILT.match(message.text, end) else state
+            land = _LAND_WORDS.search(message.text, start, end) if state == "land_only" else None
+            end = land.end() if land else end  # where the land lies is a fact of its own
             spans.append(message.span("home_ownership", start, end, told, role or None))
     return sorted(spans, key=lambda span: span.start)
 

@@ -28,7 +28,7 @@ _SINGLE = phrases(
     r"(?P<left>(?:đã |mới |vừa |từng )?(?:ly hôn|ly dị|li hôn|li dị|bỏ (?:vợ|chồng)|(?:vợ|chồng) (?:em |tôi |mình )?bỏ(?! đội))(?: (?:rồi|vợ|chồng)|(?= (?:được )?(?:\d+|một|hai|ba|mấy|vài) (?:năm|tháng)))?)|"
     r"(?:goá|góa)(?: (?:vợ|chồng|bụa))?|ở góa|ở giá|(?:vợ|chồng)(?: (?:em|tôi|mình|cháu|anh|chị))?(?: (?:đã|mới|vừa|thì|bị \w+))* (?:mất|qua đời|chết|hy sinh|khuất)(?! (?:sức|việc|khả năng))(?: (?:rồi|sớm|lâu rồi))?|"
     r"(?<!đã )(?:mất|chết) (?:vợ|chồng)|(?P<parted>(?:đã |mới |vừa )?(?:chia tay|bỏ|thôi) (?:vợ|chồng)(?: cũ)?(?: rồi)?)|(?:đã )?có (?:giấy|quyết định) (?:ly hôn|ly dị|li hôn)|(?:toà|tòa)(?: án)?(?: đã)? (?:xử|cho) (?:ly hôn|ly dị|li hôn)(?: xong)?|"
-    r"(?:đã|vừa|mới) ra (?:toà|tòa) (?:xong|rồi)|mỗi người (?:một|1) (?:ngả|nơi|phương)|đường ai nấy đi|gái ế|trai ế|trai tân|gái son|chưa có (?:đôi|bạn đời|người yêu|ny)|chưa ai (?:rước|lấy)|"
+    r"(?:đã|vừa|mới) ra (?:toà|tòa) (?:xong|rồi)(?:,? mỗi người (?:một|1) (?:ngả|nơi|phương))?|mỗi người (?:một|1) (?:ngả|nơi|phương)|đường ai nấy đi|gái ế|trai ế|trai tân|gái son|chưa có (?:đôi|bạn đời|người yêu|ny)|chưa ai (?:rước|lấy)|"
     r"f a|fa|ế (?:vợ|chồng|nặng|chỏng|chổng|lắm|quá|lâu|bền vững|thôi|rồi|mà|nên)|ế(?=$| ?[,.!?])|còn son|ở vậy nuôi con|phòng không|chưa có ai|không có (?:vợ|chồng)|single mom"
 )
 _MARRIED = phrases(
