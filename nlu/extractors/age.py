@@ -42,6 +42,12 @@ _BORN_PERSON = pattern(
     + r"(?:vợ|chồng|vk|ck|ông xã|bà xã|em|tôi|mình|cháu|bé|con)(?: (?:em|tôi|mình|anh|chị|gái|trai|lớn|nhỏ|đầu|út|là|thì|cũng))* (?P<year>19[3-9]\d|20[0-2]\d)"
     r"(?= ?(?:$|[,.;?!)]|(?:và|vợ|chồng|vk|ck|em|con|làm|lương|mua|là|thì|chưa|đã|độc thân|ở|quê|có|muốn|được)(?![^\W\d_])))"
 )
+# "em 95, chồng 92": two digits, where another year of birth is told
+_BORN_SHORT = pattern(
+    LEFT
+    + r"(?:vợ|chồng|vk|ck|ông xã|bà xã|em|tôi|mình)(?: (?:em|tôi|mình|anh|chị|là|thì|cũng))* (?P<year>[6-9]\d|0[0-8])"
+    r"(?= ?(?:$|[,;?!)]|\.(?!\d)|(?:và|còn|vợ|chồng|vk|ck|em|chưa|đã|độc thân|ạ)(?![^\W\d_])))"
+)
 _MERGER = pattern(r"sáp nhập")
 _CHILD = phrases(
     r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?"
@@ -70,10 +76,15 @@ def extract(text: str) -> list[Span]:
         )
         for match in _BORN_PERSON.finditer(message.text)
     ]
+    short = list(_BORN_SHORT.finditer(message.text))
+    for match in short if spans or len(short) > 1 else ():
+        year = int(match["year"])
+        value = {"birth_year": year + (1900 if year >= 60 else 2000)}
+        spans.append(message.span("age", match.start("year"), match.end(), value, _role(message, match.start("year"))))
     for match in _BORN_2K.finditer(message.text):
-        year = {"birth_year": 2000 + int(match["year"] or 0)}
+        value = {"birth_year": 2000 + int(match["year"] or 0)}
         start = match.end() - len(match["year"]) - 2
-        spans.append(message.span("age", start, match.end(), year, _role(message, start)))
+        spans.append(message.span("age", start, match.end(), value, _role(message, start)))
     index = 0
     while index < len(message.tokens):
         number = number_at(message, index)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from nlu.extractors.numerals import HALF, HUNDRED, Number, digit_word, is_word, number_at
+from nlu.extractors.numerals import HALF, HUNDRED, ODD, Number, digit_word, is_word, number_at
 from nlu.extractors.reading import LEFT, RIGHT, Message, Token, pattern, phrases, sentence_start, spellings
 
 MILLION, _BILLION, _THOUSAND = 1e6, 1e9, 1e3
@@ -27,6 +27,7 @@ _ROUND = spellings("chục") | HUNDRED
 _ROUNDED = _MILLION_WORDS | _COLLOQUIAL_MILLION | _THOUSAND_WORDS
 _FOURTH = spellings("tư") - {"tu"} | {"mốt"}
 _RANGE_WORDS = spellings("đến") | spellings("tới") | spellings("hoặc") | {"hay", "dến", "to"}
+_ABOUT_WORDS = spellings("dưới") | spellings("khoảng") | spellings("tầm") | spellings("gần") | spellings("chừng")  # "đến dưới 15tr"
 _CHOICE_WORDS = spellings("hoặc") | {"hay"}
 # What may follow the lone digit of "1 tỷ 2", "15 triệu 5"; anything else begins a phrase of its own ("15 triệu 2 con")
 _AFTER_LONE_DIGIT = pattern(
@@ -67,6 +68,7 @@ _LARGE_SUM = 50 * MILLION
 _ABOUT = r"(?: (?:khoảng|tầm|chừng|cỡ|độ|được|có|hơn|gần))* ?$"
 _MORE_BEFORE = pattern(LEFT + r"(?:thiếu|thêm|vay|mượn|góp|còn lại)" + _ABOUT)
 _SAVED_BEFORE = pattern(LEFT + r"(?:thiếu|vay(?: thêm)?|tiết kiệm|để dành|vốn|trong tay|tích cóp|cho thêm)" + _ABOUT)
+_PRICE_TALK = phrases(r"mua|giá|căn|vay|có|tiền|thiếu")
 _NAMES_BEFORE = pattern(LEFT + r"(?:nghị định|nđ|thông tư|tt|luật|số|điều|quyết định|qđ|lô|căn|phòng|đường)(?: số)? ?$")
 _MONTH_NUMBER_BEFORE = pattern(r"tháng ?$")
 _GRADE_BEFORE = pattern(r"(?:hệ số|bậc|ngạch|hạng)(?: lương)?(?: là)? ?$")
@@ -225,7 +227,9 @@ def _range_separator(tokens: tuple[Token, ...], index: int) -> int | None:
         return index + 1
     if tokens[index].text == "-":
         return index + 2 if index + 1 < len(tokens) and tokens[index + 1].text == ">" else index + 1
-    return index + 1 if tokens[index].text in _RANGE_WORDS else None
+    if tokens[index].text not in _RANGE_WORDS:
+        return None
+    return index + 2 if is_word(tokens, index + 1, _ABOUT_WORDS) else index + 1
 
 
 def _lists_neighbours(tokens: tuple[Token, ...], index: int) -> bool:
@@ -313,6 +317,8 @@ def _with_rest(message: Message, low: float, unit: float, end: int) -> tuple[flo
         return low + unit / 2, end + 1
     if token.glued and re.fullmatch(r"\d{1,3}", token.text) and not _scale_follows(message, end):
         return low + int(token.text) * unit / 10 ** len(token.text), end + 1
+    if unit == MILLION and token.text in ODD and (odd := number_at(message, end + 1)) and 100 <= odd.value < 1000:
+        return low + odd.value * _THOUSAND, odd.end  # "10 triệu lẻ 500"
     rest = number_at(message, end)
     if rest is None or rest.high is not None:
         fourth = end < len(tokens) and token.text in _FOURTH
@@ -369,7 +375,7 @@ def _headless_at(message: Message, index: int) -> Amount | None:  # noqa: PLR091
         if is_word(tokens, index + 1, HALF):
             return None if _SOME_BEFORE.search(before) else Amount(index, index + 2, unit * 1.5)
         previous = tokens[index - 1].text if index else ""
-        if unit == _BILLION and previous in _ONE_BILLION_BEFORE and _ONE_BILLION_AFTER.match(message.text, tokens[index].end):
+        if previous in _ONE_BILLION_BEFORE and _ONE_BILLION_AFTER.match(message.text, tokens[index].end):
             return Amount(index, index + 1, unit)
         digit = digit_word(message, index + 1, after_tens=True)
         named = unit == _BILLION and digit and index and _HEADLESS_BEFORE.fullmatch(tokens[index - 1].text)
@@ -437,10 +443,13 @@ def _whole_scale(ratio: float) -> float:
 def _unit_as_before(message: Message, index: int, previous: float) -> Amount | None:
     """ "bố mẹ cho 250 triệu, còn thiếu 400", "tiền phòng 1tr8, điện nước 4 trăm": hundreds after a sum, their unit unsaid."""
     number = number_at(message, index)
-    if not previous or number is None or number.grouped or number.value % 50 or not 100 <= number.value < 1000:
+    if number is None or number.grouped or number.value % 50 or not 100 <= number.value < 1000:
         return None
     before = message.text[: message.tokens[index].start]
-    large = previous >= _LARGE_SUM or bool(_SAVED_BEFORE.search(before))
+    half = message.tokens[number.end - 1].text in HALF  # "bốn trăm rưỡi" is never a count
+    if not previous and not (half and _PRICE_TALK.search(message.text)):
+        return None
+    large = half or previous >= _LARGE_SUM or bool(_SAVED_BEFORE.search(before))
     if (number.literal and not (large and _MORE_BEFORE.search(before))) or _NAMES_BEFORE.search(before):
         return None
     if not _BARE_AFTER_OK.match(message.text[message.tokens[number.end - 1].end :]):

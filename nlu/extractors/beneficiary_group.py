@@ -43,6 +43,7 @@ _EMPLOYERS = (
 _COMPANY = (
     r"công ty|cty|doanh nghiệp|hợp tác xã|htx|nhà máy|xí nghiệp|xưởng|khu công nghiệp|khu chế xuất|cụm công nghiệp|kcn|tập đoàn"
 )
+_STAFF = r"công nhân|người lao động|nhân viên|lao động|nlđ|xã viên|anh em|tài xế|lái xe|thợ|họ|cán bộ nhân viên|cbcnv"
 _OFFICIAL_AFTER = r"về hưu|nghỉ hưu|hưu trí|hưu|cũ|đã nghỉ"
 _PRIVATE_AFTER = (
     r"(?:\w+ ){0,3}?(?:tư thục|trường tư|tư nhân|trung tâm|ngoài công lập|bệnh viện tư|phòng khám tư|trường quốc tế|dạy thêm)"
@@ -50,6 +51,10 @@ _PRIVATE_AFTER = (
 _POOR = r"(?:hộ )?(?:cận nghèo|nghèo)|hộ (?:nghèo|cận nghèo)(?:[,/ ]+(?:và |hoặc )?(?:hộ )?cận nghèo)?"
 _URBAN = r"(?:ở |tại |của |thuộc |khu vực |trong )*(?:đô thị|phường|thành phố|thị trấn|thị xã|tp|nội thành|quận)"
 _RURAL = r"(?:ở |tại |của |thuộc |khu vực |trong |vùng )*(?:nông thôn|xã(?! hội)|thôn|quê|làng|huyện|ngoại thành)"
+_HERE = r"(?:ở|tại|dân|sống ở)"
+_URBAN_PLACE = r"(?:đô thị|phường|thành phố|thị trấn|thị xã|tp|nội thành|quận)"
+_RURAL_PLACE = r"(?:nông thôn|xã(?! hội)|quê|làng|huyện)"
+_POOR_PAPERS = r"(?:là |có |thuộc |diện |thuộc diện )?(?:sổ )?hộ (?:cận nghèo|nghèo)"
 _DISASTER = r"(?:\w+ ){0,6}?(?:thiên tai|bão lũ|lũ lụt|ngập lụt|biến đổi khí hậu|sạt lở|vùng lũ|bão lụt)"
 
 _RULES: tuple[_Rule, ...] = (
@@ -67,7 +72,7 @@ _RULES: tuple[_Rule, ...] = (
         phrases(
             r"(?:người |gia đình |diện |thân nhân (?:của )?(?:người )?)có công(?: với cách mạng| với nước)?|có công (?:với )?(?:cách mạng|nước)|thương binh|bệnh binh|"
             r"(?:thân nhân|con|vợ|chồng|bố|mẹ|con đẻ của|gia đình) (?:của )?(?:liệt sĩ|liệt sỹ)|thân nhân ncc|mẹ việt nam anh hùng|"
-            r"(?:nhiễm |nạn nhân )?chất độc (?:da cam|hóa học|hoá học|màu da cam)|anh hùng (?:lực lượng vũ trang|lao động)(?: nhân dân)?|"
+            r"(?:huân chương|huy chương) kháng chiến|(?:nhiễm |nạn nhân )?chất độc (?:da cam|hóa học|hoá học|màu da cam)|anh hùng (?:lực lượng vũ trang|lao động)(?: nhân dân)?|"
             r"lão thành cách mạng|tiền khởi nghĩa|(?:người )?hoạt động (?:kháng chiến|cách mạng)|people with merit|war invalid"
         ),
         not_before=_before(r"con(?: của)?|cháu(?: nội| ngoại)?(?: của)?(?: bà| ông)?|không phải|ko phải|xin giấy|lương|trợ cấp|phụ cấp|tiền"),
@@ -78,13 +83,16 @@ _RULES: tuple[_Rule, ...] = (
         phrases(rf"(?:{_POOR}) {_DISASTER}|(?:bão|lũ|lụt|bão lũ|lũ lụt|thiên tai|sạt lở)(?:,? \w+){{0,8}}?,? (?:{_POOR})"),
     ),
     _Rule("urban-poor-household", phrases(rf"(?:{_POOR})(?= {_URBAN}{RIGHT})|(?:người )?nghèo đô thị")),
+    # the place named first: "ở thành phố, có sổ hộ nghèo"
+    _Rule("urban-poor-household", phrases(rf"{_HERE} {_URBAN_PLACE}(?:,? [^\W\d_]+){{0,4}}?,? {_POOR_PAPERS}")),
+    _Rule("rural-poor-household", phrases(rf"{_HERE} {_RURAL_PLACE}(?:,? [^\W\d_]+){{0,4}}?,? {_POOR_PAPERS}")),
     _Rule("rural-poor-household", phrases(rf"(?:{_POOR})(?= {_RURAL}{RIGHT})")),
     _Rule(
         "armed-forces",
         phrases(
             r"bộ đội|sĩ quan(?: (?:quân đội|công an|quân nhân))?|hạ sĩ quan|quân nhân(?: chuyên nghiệp)?|chiến sĩ(?: công an| bộ đội)?|"
             r"công an nhân dân|lực lượng vũ trang(?: nhân dân)?|(?:công nhân|viên chức|công nhân viên|nhân viên) (?:và viên chức )?(?:quốc phòng|công an)|"
-            r"(?:người )?(?:làm )?(?:công tác )?cơ yếu|trong quân đội|ngành công an|ngành quân đội|lính (?:chuyên nghiệp|biên phòng|hải quân|nghĩa vụ)|(?:đi|là|làm) lính|cảnh sát|đi lính|"
+            r"(?:người )?(?:làm )?(?:công tác )?cơ yếu|trong quân đội|ngành công an|ngành quân đội|lính (?:chuyên nghiệp|biên phòng|hải quân|nghĩa vụ)|(?:đi|là|làm) lính|cảnh sát|đi lính|(?:làm|làm việc|công tác)(?: (?:ở|tại|trong|cho|bên))* (?:(?:bộ|ban) chỉ huy quân sự|bộ tư lệnh|huyện đội|tỉnh đội|xã đội|quân khu|lữ đoàn|trung đoàn|sư đoàn|quân đội)|"
             r"soldier|army officer|police officer|armed forces"
         ),
         not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|dự án|khu|anh hùng|nghĩa vụ|ban"),
@@ -104,7 +112,7 @@ _RULES: tuple[_Rule, ...] = (
             r"(?:cán bộ,? ?)?công chức(?:,? ?viên chức)?|viên chức|giáo viên|thầy giáo|cô giáo|giảng viên|cán bộ (?:xã|phường|huyện|nhà nước|công đoàn|y tế)(?= (?:lương|thu nhập|độc thân|muốn|có được))|"
             r"(?:làm|làm việc)(?: (?:ở|tại|trong))? (?:ủy ban|uỷ ban|cơ quan nhà nước|nhà nước|trạm y tế)|"
             r"(?:bác sĩ|bác sỹ|y tá|điều dưỡng|y sĩ|y sỹ|hộ sinh|dược sĩ|nữ hộ sinh)(?: (?:ở |tại )?(?:bệnh viện|trạm y tế|viện|trung tâm y tế))?(?: (?:công|tỉnh|huyện|nhà nước|đa khoa))*|"
-            r"kiểm lâm|(?:đi|đang) dạy học|(?:là |làm )(?:hiệu trưởng|hiệu phó|thẩm phán|kiểm sát viên|thủ thư|nhân viên (?:y tế|trường học|thư viện)|văn thư (?:xã|phường|trường))|làm nhà nước|(?:trong|ăn|có|vào) biên chế|civil servant|public employee|teacher|public servant"
+            r"kiểm lâm|dạy (?:mầm non|tiểu học|cấp (?:1|2|3|một|hai|ba)|trường cấp (?:1|2|3))|(?:đi|đang) dạy học|(?:là |làm )(?:hiệu trưởng|hiệu phó|thẩm phán|kiểm sát viên|thủ thư|nhân viên (?:y tế|trường học|thư viện)|văn thư (?:xã|phường|trường))|làm nhà nước|(?:trong|ăn|có|vào) biên chế|civil servant|public employee|teacher|public servant"
         ),
         not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|thi|mẫu|nhờ|gặp|hỏi|tập thể|các anh|luật|học"),
         not_after=_after(
@@ -142,7 +150,7 @@ _RULES: tuple[_Rule, ...] = (
             r"lao động tự do|(?:làm |nghề |công việc |việc |thì )tự do|tự do(?= (?:thu nhập|lương|không|ko|ở|nên|kiếm|mỗi))|(?:bán|buôn) (?:hàng )?(?:rong|vặt)|"
             r"bán (?:hàng )?(?:(?:ở |ngoài |tại |trong )chợ|online|onl|qua mạng|trên mạng|tạp hóa|tạp hoá|ăn|nước|trà đá|rau|cá|thịt|bún|phở|xôi|cơm|vé số|quần áo|bánh mì|bánh|hoa quả|trái cây)|"
             r"bán hàng(?= (?:vỉa hè|lề đường))|buôn bán(?: nhỏ(?: lẻ)?| tự do| lặt vặt| ngoài chợ| ở chợ)?|tiểu thương|(?:chạy |lái |đi )?(?:xe ôm|grab|xanh sm|be bike|be food|shopee ?food|gojek|lalamove|ahamove|taxi công nghệ|xe công nghệ)|(?:chạy|lái) be(?! ?tông)|ship(?:per)?(?: hàng)?|"
-            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|sơn|mộc|sửa xe|cắt tóc|may tự do|làm tóc|đụng)|(?:bán|mở) quán(?: (?:nước|cơm|phở|ăn|cóc|nhỏ))?|chạy chợ|làm (?:thời vụ|công nhật|ăn công)|rửa xe|đánh giày|thu mua phế liệu|hàng xén|kinh doanh nhỏ(?: lẻ)?|phụ hồ|đi xây|may gia công(?= ở nhà)|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
+            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|lăn sơn|sơn nước|sơn|mộc|sửa xe|sửa khóa|sửa khoá|khóa|khoá|cắt tóc|may tự do|làm tóc|làm nail|đụng)|osin|xe ba gác|(?:chạy |đạp )?(?:ba gác|xích lô)|(?:trông|giữ) trẻ(?= (?:tại nhà|ở nhà|thuê))|hàng nước|gánh hàng|gội đầu|(?:bán|mở) quán(?: (?:nước|cơm|phở|ăn|cóc|nhỏ))?|chạy chợ|làm (?:thời vụ|công nhật|ăn công)|rửa xe|đánh giày|thu mua phế liệu|hàng xén|kinh doanh nhỏ(?: lẻ)?|phụ hồ|đi xây|may gia công(?= ở nhà)|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
             r"giúp việc(?: nhà| gia đình| theo giờ)*|đồng nát|ve chai|nhặt rác|hàng rong|freelancer?|làm (?:nail|tóc)|sửa xe(?: máy)?|cắt tóc|"
             r"(?:chủ )?hộ kinh doanh(?: cá thể| nhỏ)?|(?:không|ko|chưa)(?: có| ký| được ký)* (?:hợp đồng lao động|hđlđ)|(?:không|ko) (?:có |ký )?hợp đồng(?! (?:mua|thuê|đặt|cọc|vay|tín dụng|với|công chứng))|"
             r"(?:người )?(?:có )?thu nhập thấp (?:\w+ ){0,3}?(?:đô thị|thành thị|phường|thành phố)|diện thu nhập thấp|self-employed|street vendor|without (?:a )?labou?r contract|no labou?r contract|freelance"
@@ -153,7 +161,8 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "enterprise",
         phrases(
-            rf"(?:{_COMPANY})(?: (?:fdi|nhật|hàn|may|sản xuất|tư nhân|nhà nước|nước ngoài|cổ phần))?(?: (?:của )?(?:chúng tôi|bên tôi|tôi|bên em|em|mình|bên mình))?(?: (?:đang|có nhu cầu|cần|muốn|định|dự định|xin|được))* (?:mua|thuê|thuê mua|xây)(?: \w+){{0,6}}? (?:cho|để cho|bố trí cho) (?:công nhân|người lao động|nhân viên|lao động|nlđ|xã viên|anh em|cán bộ nhân viên|cbcnv)(?: (?:ở thuê|thuê ở|thuê|ở)(?![^\W\d_]))?"
+            rf"(?:{_COMPANY}) (?:em|tôi|mình|chúng tôi|bên em|bên tôi)?(?: ?\w+){{0,5}}? (?:muốn|cần|định|xin)(?: (?:xin|đứng ra))? (?:mua|thuê)(?: \w+){{0,4}}? cho (?:{_STAFF})(?: (?:ở thuê|thuê lại|thuê ở|thuê|ở)(?![^\W\d_]))?|"
+            rf"(?:{_COMPANY})(?: (?:fdi|nhật|hàn|may|sản xuất|tư nhân|nhà nước|nước ngoài|cổ phần))?(?: (?:của )?(?:chúng tôi|bên tôi|tôi|bên em|em|mình|bên mình))?(?: (?:đang|có nhu cầu|cần|muốn|định|dự định|xin|được))* (?:mua|thuê|thuê mua|xây)(?: \w+){{0,6}}? (?:cho|để cho|bố trí cho) (?:{_STAFF})(?: (?:ở thuê|thuê ở|thuê|ở)(?![^\W\d_]))?"
         ),
     ),
     # "doanh nghiệp ạ" speaks for one; "làm ở doanh nghiệp" is a worker, and so may be a bare "công ty"
@@ -174,7 +183,9 @@ _RULES: tuple[_Rule, ...] = (
             rf"(?:làm|đi làm|làm việc|may|đang làm|làm may|làm công|lao động|nhân viên)(?: (?:thuê|hành chính|hợp đồng|văn phòng|may|công nhân|it|qc|kcs))?(?: (?:ở|tại|cho|trong|bên|ngoài))?(?: (?:một|1|các|mấy))? (?:{_COMPANY})|"
             r"người lao động(?: (?:trong|ở|tại|làm việc))*(?: \w+)? (?:doanh nghiệp|công ty|hợp tác xã|khu công nghiệp|nhà máy)|công nhân|nhân viên (?:văn phòng|kế toán|kỹ thuật|công ty|sản xuất|ngân hàng|may|hành chính)|"
             rf"(?:làm|đi làm|làm việc|công nhân)(?: (?:ở|tại|cho|trong|bên))? (?:{_EMPLOYERS})|(?:em|tôi|mình|vợ|chồng|đang|đi|cháu|cùng|đều|cũng|vẫn) làm (?:may|it|giày da|điện tử|công nhân|xưởng)(?: mặc)?(?! (?:tự do|thuê))|"
-            r"nhân viên (?:kho|bán hàng|siêu thị|thu ngân|kinh doanh|lễ tân|bảo vệ|giao nhận|văn thư|phục vụ|bếp|it|hành chính|nhân sự|marketing|vệ sinh|tạp vụ|lái xe|xưởng|hợp đồng|khách sạn|nhà hàng|cửa hàng)|(?:làm|là|đi làm) (?:nhân viên(?! (?:y tế|nhà nước|trường|thư viện|sở))|tạp vụ|lao công|lễ tân|thu ngân|lập trình viên|lập trình|văn phòng|thợ (?:máy|điện|tiện|lắp ráp)|lái xe (?:tải|khách|container|bus|buýt))|(?:kiểm tra chất lượng|tổ trưởng|chuyền trưởng|văn thư|lễ tân) (?:công ty|cty)|kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|xã viên(?: (?:hợp tác xã|htx))?|làm(?: (?:ở|cho|tại))? ngân hàng(?! (?:chính sách|nhà nước))|(?:lái|chạy) taxi (?:mai linh|hoa phượng|én vàng|vinasun|cho hãng|của hãng|hãng)|lái xe tải|bác sĩ (?:ở )?(?:bệnh viện|phòng khám) tư(?: nhân)?|"
+            r"nhân viên (?:kho|bán hàng|siêu thị|thu ngân|kinh doanh|lễ tân|bảo vệ|giao nhận|văn thư|phục vụ|bếp|it|hành chính|nhân sự|marketing|vệ sinh|tạp vụ|lái xe|xưởng|hợp đồng|khách sạn|nhà hàng|cửa hàng)|(?:làm|là|đi làm) (?:nhân viên(?! (?:y tế|nhà nước|trường|thư viện|sở))|tạp vụ|lao công|lễ tân|thu ngân|lập trình viên|lập trình|văn phòng|thợ (?:máy|điện|tiện|lắp ráp)|lái xe (?:tải|khách|container|bus|buýt))|(?:kiểm tra chất lượng|tổ trưởng|chuyền trưởng|văn thư|lễ tân) (?:công ty|cty)|kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|xã viên(?: (?:hợp tác xã|htx))?|làm(?: (?:ở|cho|tại))? ngân hàng(?! (?:chính sách|nhà nước))|(?:lái|chạy) taxi (?:mai linh|hoa phượng|én vàng|vinasun|cho hãng|của hãng|hãng)|lái xe tải|(?:bác sĩ|y tá|điều dưỡng|dược sĩ|hộ sinh|y sĩ) (?:ở )?(?:bệnh viện|phòng khám|nhà thuốc) tư(?: nhân)?|(?:phụ bếp|đầu bếp|pha chế|chạy bàn|phục vụ|bếp trưởng)(?: (?:ở|cho|tại|trong))* (?:nhà hàng|khách sạn|quán)|thuyền viên|thủy thủ|thuỷ thủ|(?:đứng|chạy) (?:máy|chuyền)(?: (?:ở|tại|cho|trong))*(?: (?:một|1))?(?: (?:"
+            + _COMPANY
+            + r"))?|(?:lái|chạy|tài xế) (?:cẩu|xe nâng|xe cẩu|xe đầu kéo)|(?:tài xế|lái xe) (?:khách|tải|xe khách|xe tải|xe buýt|xe bus|xe container|container|đường dài)|"
             rf"(?:factory|industrial) worker|worker in|company employee|office worker|(?:work|works|working|employed) (?:for|at|by) (?:an? |the )?(?:company|factory|{_EMPLOYERS})"
         ),
         not_before=_HOUSING_BEFORE,
@@ -189,7 +200,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "land-recovery",
         phrases(
-            r"(?:bị |diện |hộ )*(?:thu hồi(?: hết| một phần)? (?:đất|nhà)(?: ở)?|giải tỏa|giải toả|giải phóng mặt bằng|phá dỡ(?: nhà)?)|(?:bị|nhà nước|nhà nc|xã|phường|huyện) lấy (?:mất |hết )?(?:đất|nhà)(?: ở)?|(?:hộ|diện|dân|được|bị|phải|thuộc) tái định cư|mất đất(?: ở)?(?= (?:do|vì))|"
+            r"(?:bị |diện |hộ )*(?:(?<=diện )thu hồi|thu hồi(?: hết| một phần)? (?:đất|nhà)(?: ở)?|giải tỏa|giải toả|giải phóng mặt bằng|phá dỡ(?: nhà)?)|(?:bị|nhà nước|nhà nc|xã|phường|huyện) lấy (?:mất |hết )?(?:đất|nhà)(?: ở)?|(?:hộ|diện|dân|được|bị|phải|thuộc) tái định cư|mất đất(?: ở)?(?= (?:do|vì))|"
             r"đất(?: (?:nhà|của|em|tôi|mình|ở|đang))* bị thu hồi|nhà(?: (?:của|em|tôi|mình|đất|đang))* bị (?:giải tỏa|giải toả|phá dỡ|thu hồi)|land (?:was )?recovered|land recovery"
         ),
     ),

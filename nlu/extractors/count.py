@@ -21,7 +21,7 @@ _UNITS = pattern(
     + _NOT_A_CHILD
     + r"|(?:bé|nhóc|baby|em bé|bé con)(?: (?:gái|trai|nhỏ))?|cháu(?: (?:nhỏ|bé|gái|trai))?|(?:đứa|nhóc) (?:nhỏ|bé|trẻ|nít|lớn|nhóc|cháu)"
     r"|đứa(?= (?:đang|học|dưới|chưa|đi học|lên|thì|rồi|thôi|là|nhỏ)| ?(?:$|[,.?!;]))|children|kids?|child)"
-    r"|(?P<person>(?:nhân khẩu|khẩu|thành viên|miệng ăn|nhân mạng|mạng|người|nguoi|ng|nhân khảu)(?: (?:lớn|trong nhà|trong hộ))?"
+    r"|(?P<person>đứa(?= (?:ở|thuê|trọ|chung)(?![^\W\d_]))|(?:nhân khẩu|khẩu|thành viên|miệng ăn|nhân mạng|mạng|người|nguoi|ng|nhân khảu)(?: (?:lớn|trong nhà|trong hộ))?"
     r"(?! (?:phụ thuộc|con|ta|thứ|mua|đăng ký|nộp|cùng công ty|trong công ty|lao động|bán|bạn|đầu tiên|yêu|nước|khác|được|thôi việc|quen))"
     r"|people|persons?|members)"
     r"|(?P<room>(?:phòng ngủ|phòng|pn|ngủ|bedrooms?|rooms?)(?! (?:trọ|ban|khách|tài|công)))"
@@ -32,7 +32,8 @@ _UNITS = pattern(
 # "thu nhập một người hay hai người"
 _EITHER_NUMBER = pattern(r"người (?:hay|hoặc)(?: (?:là|của))? ?$")
 _BARE_PAIR = pattern(r"đứa")
-_BORNE_BEFORE = pattern(LEFT + r"(?:đẻ|sinh|sanh|có|nuôi|được|thêm)(?: (?:được|có|đủ|đã))* ?$")
+_BARE_PAIR_WORDS = {"đứa", "dua"}
+_BORNE_BEFORE = pattern(LEFT + r"(?:đẻ|sinh|sanh|có|nuôi|được|thêm|đông con,? tận|đông con,?)(?: (?:được|có|đủ|đã))* ?$")
 _HALF_YEAR = pattern(r"\s*năm rưỡi" + RIGHT)
 _MEASURED_BEFORE = phrases(
     r"tháng|ngày|năm|lớp|khoản|điều|điểm|quý|mẫu|mẫu số|số|đợt|thứ|tầng|nhóm|loại|hạng|căn|lô|tòa|block|phòng|bậc|chương|kỳ|vùng|luật|nghị định"
@@ -47,8 +48,10 @@ _LASTING = pattern(r"(?:được|trong|sau|hơn|sớm|trước|gần|chưa đế
 _SIX_BEFORE = pattern(r"(?:nhà|hộ|gia đình|có|ở|đình|là|khẩu|tổng)(?: (?:em|tôi|mình|có|là))* ?$")
 _OWNING = phrases(r"có|đứng tên|sở hữu")
 _HAVING = phrases(r"có|sinh|đẻ|được|nuôi|con cái|children|kids|childless")
+# "3 năm 6 tháng" is told in months, as "ba năm rưỡi" is
+_YEARS_AND_MONTHS = pattern(r"\s*năm (?:và )?(?P<months>\d{1,2}) tháng" + RIGHT)
 _NO_CHILD = phrases(
-    r"(?:chưa|không|chẳng|ko)(?: hề)?(?: (?:có|sinh|đẻ|được|(?:có |phải |đang |còn )?nuôi))? (?:mụn |đứa )?con(?: cái| nào| gì| nhỏ| cháu)?"
+    r"(?:chưa|không|chẳng|ko)(?: hề)?(?: (?:có|sinh|đẻ|được|(?:có |phải |đang |còn )?nuôi))? (?:mụn |đứa )?(?:con|em bé)(?: cái| nào| gì| nhỏ| cháu)?"
     r"(?! (?:thứ|trai|gái|dấu|số|đường|riêng|chung|đẻ|nuôi|đi|đang|em|tôi|mình|được|phải))|no (?:children|kids)|childless"
 )
 # "không vợ không con": bare "không con" may call the reader, beside a wife it does not
@@ -181,6 +184,9 @@ def _counted(message: Message, index: int, number: Number) -> Span | None:
     half = _HALF_YEAR.match(message.text, end)
     if kind == "year" and half:
         return message.span("count", start, half.end(), {"value": value * 12 + 6, "of": "month"})
+    mixed = _YEARS_AND_MONTHS.match(message.text, end)
+    if kind == "year" and mixed and int(mixed["months"]) < 12:
+        return message.span("count", start, mixed.end(), {"value": value * 12 + int(mixed["months"]), "of": "month"})
     if not _fits(message, kind, value, before, unit.end()):
         return None
     if message.tokens[index].text == "sau" and not _SIX_BEFORE.search(before):
@@ -199,6 +205,8 @@ def _is_part_of_something(message: Message, index: int, number: Number) -> bool:
 
 def _fits(message: Message, kind: str, value: int, before: str, end: int) -> bool:
     """Whether the count says something of the household or the home, judged by its kind."""
+    if kind == "person" and message.text[end - 3 : end] in _BARE_PAIR_WORDS:
+        return value > 2  # "4 đứa ở một phòng"
     if kind == "child" and _BARE_PAIR.fullmatch(message.text[end - 3 : end]) and not _BORNE_BEFORE.search(before):
         return False  # "hai đứa" alone are the couple
     if kind == "person":

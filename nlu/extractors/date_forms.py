@@ -27,7 +27,7 @@ _ALONE = r"(?<![\d.,/-])"
 # "năm 2025", "/2025", "/25", " 2025", "năm ngoái", "này"
 _OF_YEAR = (
     rf"(?:,? ?năm (?P<y1>{_YEAR}|\d\d(?!\d))| ?[/.-] ?(?P<y2>{_YEAR}|\d\d(?![\d/%]|[.,]\d| ?(?:tr|triệu|củ)))|,? (?P<y3>{_YEAR})"
-    r"|,? (?:của )?(?:năm (?P<ry>nay|này|ngoái|trước|rồi|vừa rồi|vừa qua|sau|tới)|(?P<next>sang năm))|(?P<near> (?:này|tới|sắp tới|vừa rồi|vừa qua)))?"
+    r"|,? (?:của )?(?:năm (?P<ry>nay|này|ngoái|trước|rồi|vừa rồi|vừa qua|sau|tới)|(?P<next>sang năm))|(?P<near> (?:này|tới(?! (?:giờ|nay|bây giờ|hiện|tháng|ngày|năm))|sắp tới|vừa rồi|vừa qua)))?"
 )
 _BY = r"này|nay|trước|rồi|vừa rồi|vừa qua|qua|sau|tới"
 # What follows "tháng 5" and shows that the five counts something else: "mỗi tháng 5 triệu", "tháng 8-10 củ"
@@ -306,7 +306,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "spoken",
-        rf"(?:(?:ngày|hôm) )?(?:(?:mùng|mồng) (?P<dw>{_DAY}|{_WORD})|{_ALONE}(?P<d>{_DAY})|(?<=ngày )(?P<dn>{_WORD})),? ?(?:tháng|thg) ?(?P<m>{_MONTH}|{_WORD}|giêng|chạp)"
+        rf"(?:(?:ngày|hôm) )?(?:(?:mùng|mồng) (?P<dw>{_DAY}|{_WORD})|{_ALONE}(?P<d>{_DAY})|(?<=ngày )(?P<dn>{_WORD}))(?: tây)?,? ?(?:tháng|thg) ?(?P<m>{_MONTH}|{_WORD}|giêng|chạp)"
         + _OF_YEAR + _NO_SUM,
         _read_day,
     ),

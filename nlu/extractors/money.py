@@ -30,7 +30,7 @@ _EACH = r"(?:mỗi|một|1|từng) (?:người|đứa|đầu người|bên|ng)|/
 _PER_HEAD_AFTER = pattern(r"\s*(?:" + _EACH + ")" + RIGHT)
 _EACH_BEFORE = pattern(LEFT + r"(?:mỗi|từng) (?:người|đứa|bên|ng)(?: \w+){0,3} ?$")
 _MONTH_BEFORE = pattern(
-    LEFT + r"(?:(?:mỗi|một|1|hàng|hằng|trong|bình quân|trung bình|bq|lương|thu nhập) tháng|tháng)"
+    LEFT + r"(?:(?:mỗi|một|1|hàng|hằng|trong|bình quân|trung bình|bq|lương|thu nhập) tháng|tháng)(?! ?\d)"
     r"(?: (?!vay|căn|giá|nếu|mua|vốn|để mua|nếu)\w+){0,6} ?$"
 )
 _YEAR_BEFORE = pattern(LEFT + r"(?:mỗi|một|1|hàng|hằng|cả|theo|lương|thu nhập|income) năm(?: (?!nay|ngoái|trước)\w+){0,4} ?$")

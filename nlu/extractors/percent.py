@@ -23,10 +23,10 @@ _PAYING_AFTER = pattern(r" (?:trả trước|còn lại|vay|góp|ngân hàng)" +
 _PERIOD = pattern(r" ?(?:/ ?(?:1 |một )?(?:năm|tháng)|(?:một|1|mỗi) (?:năm|tháng))" + RIGHT)
 _RATE_BEFORE = pattern(
     LEFT
-    + r"(?:lãi suất|lãi|interest(?: rate)?|ls|suất)(?: (?:vay|hiện|nay|hiện nay|là|khoảng|tầm|chỉ|có|từ|mức|ở|ngân hàng|chính sách|ưu đãi|bây giờ|cũ|mới|năm đầu|tới|đến|lên|xuống|còn|giảm|tăng|hơn|dưới|trên|of|at|is))*[ :=]*$"
+    + r"(?:lãi suất|lãi|interest(?: rate)?|ls|suất)(?: (?:vay|hiện|nay|hiện nay|là|khoảng|tầm|chỉ|có|từ|mức|ở|ngân hàng|chính sách|ưu đãi|bây giờ|cũ|mới|năm đầu|tới|đến|lên|xuống|còn|giảm|tăng|hơn|dưới|trên|hay|hoặc|\d{1,2}[.,]\d{1,2}|of|at|is))*[ :=]*$"
 )
 _ALONE_AFTER = pattern(
-    r" ?(?:$|[?!;]|[.,](?!\d)|/ ?năm|/ ?tháng|(?:một|1|mỗi) năm|(?:không|đúng|phải|hay|thì|có|là|chứ|cố định|ạ|à)(?![^\W\d_]))"
+    r" ?(?:$|[?!;]|[.,](?!\d)|/ ?năm|/ ?tháng|(?:một|1|mỗi) năm|(?:không|đúng|phải|hay|hoặc|và|vậy|nhỉ|thế|cơ|rồi|trong|thì|có|là|chứ|cố định|ạ|à)(?![^\W\d_]))"
 )
 _RANGE = phrases("đến|tới|hoặc|hay")
 _CUE = pattern(r"%|trăm|lãi|percent|interest|\d (?:phần|phan)|\d ?pt?(?![^\W\d_])")

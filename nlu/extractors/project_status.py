@@ -14,7 +14,7 @@ _OPEN = phrases(
     r"(?<=nào )(?:mở bán|nhận hồ sơ)|(?<=nao )(?:mở bán|nhận hồ sơ)|mở bán(?= (?:khu|dự án|căn|ở đâu|chỗ) )|còn (?:căn(?= nào| không|$| \d| (?:hai|ba|một|góc|trống))|suất|hàng|slot|chỗ trống)|đang tuyển khách|open for applications?|taking applications?|accepting applications?|(?:on|for) sale"
 )
 _BUILDING = phrases(
-    r"(?:đang|mới|vừa|còn đang|vẫn đang)(?: (?:được|trong giai đoạn))* (?:xây dựng|xây|thi công|khởi công|động thổ|làm móng|đào móng|đổ móng|ép cọc|đóng cọc(?! ?\d| tiền)|cất nóc|triển khai xây)(?: dở| thô)?|đang (?:triển khai|hoàn thiện|lên tầng)|(?:xây|làm)(?: dở| chưa xong| gần xong| sắp xong)|under construction|being built"
+    r"(?:đang|mới|vừa|còn đang|vẫn đang)(?: (?:được|trong giai đoạn))* (?:xây dựng|xây|thi công|khởi công|động thổ|làm móng|đào móng|đổ móng|ép cọc|đóng cọc(?! ?\d| tiền)|cất nóc|triển khai xây)(?: dở| thô)?|đang (?:triển khai|hoàn thiện|lên tầng)|sắp (?:hoàn thành|hoàn thiện|xây xong)|(?:xây|làm)(?: dở| chưa xong| gần xong| sắp xong)|under construction|being built"
 )
 _HANDED_OVER = phrases(
     r"(?:đã|mới|vừa)(?: được)? (?:bàn giao|giao nhà|trao nhà|hoàn thành|xây xong|làm xong|(?:đưa|đi) vào (?:sử dụng|hoạt động|ở))(?: nhà| rồi)?|(?:xây|làm|có) sẵn(?= ?(?:$|[,.?!;]|(?:không|ko|để|chưa|mà|thì|ở)))|(?:vào )?ở (?:được )?(?:ngay|luôn)|(?:bàn giao|giao nhà|xây xong|hoàn thành)(?: nhà)? rồi|"

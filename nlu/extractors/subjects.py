@@ -16,7 +16,7 @@ SELF, SPOUSE, HOUSEHOLD, OTHER, NEUTRAL = "self", "spouse", "household", "other"
 I_WORDS = r"em|tôi|mình|anh|chị|tớ|tui|tao|cháu|e|t|mk|mik|iem|toi"
 _OF_ME = rf"(?: (?:của )?(?:nhà )?(?:{I_WORDS}|con|nó)(?![^\W\d_])(?! (?:ruột|trai|gái|rể|dâu)))?"
 # "anh nhà em", "bà nhà tôi"
-PARTNER_AT_HOME = r"(?:anh|ông|bà|chị) nhà (?:em|tôi|mình|tui|tớ)"
+PARTNER_AT_HOME = r"(?:anh|ông|bà) nhà (?:em|tôi|mình|tui|tớ)"
 _COUPLE = r"vợ chồng|vc(?= (?:em|tôi|mình|e|nhà|lương|tổng))|vợ ck|vk chồng|vk ck|vợ và chồng|vợ với chồng|chồng và vợ|chồng vợ|chồng với vợ"
 _KIN = (
     r"bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|(?:ông |bà )?cụ(?: nhà)?|bố(?! đội)|mẹ|má|bu|ông nội|bà nội|ông ngoại|bà ngoại|anh trai|chị gái|em trai|em gái|"

@@ -12,10 +12,10 @@ from nlu.extractors.reading import LEFT, RIGHT, pattern, phrases, read
 from nlu.extractors.span import Span
 
 _RENT_TO_BUY = phrases(
-    r"thuê ?[-–/]? ?mua|thuê(?: (?:ở|nhà|trước|một thời gian|vài năm|mấy năm))* (?:rồi|sau|xong)(?: (?:sau|sau này|đó|này|thì|mới|tính))* mua(?: lại| đứt| luôn)*|thuê mua nhà|rent[- ]to[- ](?:buy|own)|lease[- ]purchase|hire[- ]purchase"
+    r"thuê ?[-–/]? ?mua|thuê(?: (?:ở|nhà|trước|một thời gian|vài năm|mấy năm))* (?:rồi|sau|xong)(?: (?:sau|sau này|đó|này|thì|mới|tính))* mua(?: lại| đứt| luôn)*|thuê(?: (?!mua)[^\W\d_]+){1,4}? (?:rồi|xong|sau đó|sau này)(?: \w+){0,2}? mua (?:lại|luôn|đứt)|thuê mua nhà|rent[- ]to[- ](?:buy|own)|lease[- ]purchase|hire[- ]purchase"
 )
 _BUY = phrases(
-    r"mua(?: đứt| luôn| hẳn| trả góp)?|buy(?:ing)?|purchase|(?:muốn|mong|để) sở hữu(?: luôn| được)?(?= (?:một |1 )?(?:căn|suất|nhà))"
+    r"mua(?: đứt| luôn| hẳn| trả góp)?|tậu(?= (?:được |luôn )?(?:một |1 )?(?:căn|suất|nhà|noxh|cái nhà))|buy(?:ing)?|purchase|(?:muốn|mong|để) sở hữu(?: luôn| được)?(?= (?:một |1 )?(?:căn|suất|nhà))"
 )
 _RENT = phrases(r"thuê|rent(?:ing)?|lease")
 # the Southern word; only with its marks, since "muon" is "muốn"
@@ -43,7 +43,7 @@ _LODGING_AFTER = pattern(
 _LET_BEFORE = pattern(r"cho(?: (?:ai|người|người khác|bạn|họ hàng|ng khác|người ta))*(?: ở)? ?$")
 _OFFERED = pattern(
     LEFT
-    + r"(?:dự án|căn hộ|căn|nhà ở xã hội|nhà xã hội|chung cư|nhà|khu|loại|suất)(?: (?:nào|gì|đang|có|để|dành|công nhân|còn))* cho ?$"
+    + r"(?:nhà nước|dự án|căn hộ|căn|nhà ở xã hội|nhà xã hội|chung cư|nhà|khu|loại|suất)(?: (?:nào|gì|đang|có|để|dành|công nhân|còn))* cho ?$"
 )
 _LET_AGAIN = pattern(r"\s*(?:lại|được|lúc|sau|kiếm|có|bị|thì|trong)" + RIGHT)
 _EITHER_AFTER = pattern(r"\s*(?:nhà )?(?:hay|hoặc|hay là|or) (?:là |nên |thì |đi )?(?:thuê|mua|rent|buy)" + RIGHT)
