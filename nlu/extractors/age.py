@@ -59,6 +59,7 @@ _CHILD_BEFORE = pattern(
 )
 _MONTHS_ALONE = pattern(r" ?tháng(?= ?(?:$|[,.;?!)]|(?:và|ạ|rồi|thôi|thì|nên|chưa|đang|mà|em|vợ|chồng)(?![^\W\d_])))")
 # "vợ kém tôi 3 tuổi", "hơn em 5 tuổi": how far two ages lie apart
+_LISTED_AFTER = pattern(r",? ?(?:và |với |hoặc )?(?:\d{1,2} ?(?:và|,|với) ?)?\d{1,2} (?P<unit>tuổi|tháng tuổi)" + RIGHT)
 _APART_BEFORE = pattern(
     LEFT + r"(?:(?:kém|thua|cách)(?: nhau)?(?: \w+){0,2}|hơn (?:em|tôi|mình|anh|chị|vợ|chồng|nhau)(?: \w+)?)(?: tới| đến)? ?$"
 )
@@ -142,6 +143,9 @@ def _unit(message: Message, index: int, start: int, end: int, low: float) -> tup
     months = _MONTHS.match(message.text, end)
     if months:
         return "month", months.end()
+    listed = _LISTED_AFTER.match(message.text, end)
+    if listed and listed.group()[0] in " ,":
+        return ("month" if listed["unit"].startswith("th") else "year"), end
     before = message.text[:start]
     alone = _MONTHS_ALONE.match(message.text, end) if low <= _MOST_MONTHS and _CHILD_BEFORE.search(before) else None
     if alone:

@@ -42,7 +42,7 @@ _PRICE = phrases(r"giá|căn|căn hộ")
 _SOME_BEFORE = pattern(r"(?:mấy|vài|dăm|bạc|hàng|mươi|mười|trăm|chục|\d)\s*$")
 _HEADLESS_BEFORE = phrases(r"giá|tầm|khoảng|hơn|gần|chừng|cỡ|trên|dưới|được|lương|có|là|cả|tới|đến|vay")
 _BARE_BEFORE = pattern(
-    LEFT + r"(?:lương|luơng|thu nhập|kiếm|lãnh|lĩnh|thực nhận|income|salary)"
+    LEFT + r"(?:lương|luơng|thu nhập|kiếm|lãnh|lĩnh|thực nhận|income|salary|tháng (?:được|kiếm(?: được)?|làm được|thu về))"
     r"(?:(?: |, ?)(?:của|em|tôi|mình|anh|chị|tui|tớ|e|cháu|con|vợ|chồng|vợ chồng|ck|vk|hai|2|cả|cả hai|nhà|mỗi|một|1|hàng|hằng|"
     r"tháng(?! \d)|được|dc|tầm|khoảng|là|thì|cỡ|chừng|hơn|gần|có|chỉ|cũng|đang|về|net|gross|thực nhận|cứng|chính|tổng|cộng|lại|"
     r"bình quân|trung bình|độ|từ|dưới|trên|người|đứa|mỗi người|bà xã|ông xã|thì|bây giờ|hiện|tại|hiện tại|nay|giờ))*[ :=,]*$"
@@ -333,7 +333,7 @@ def _with_rest(message: Message, low: float, unit: float, end: int) -> tuple[flo
     if rest.value == int(rest.value) and _AFTER_LONE_DIGIT.match(after_text):
         if rest.value < 10 and not _means_years(message, end, low):
             return low + rest.value * unit / 10, rest.end
-        if 100 <= rest.value < 1000 and rest.value % 50 == 0:
+        if 100 <= rest.value < 1000 and (rest.value % 50 == 0 or (unit == _BILLION and rest.literal)):
             return low + rest.value * unit / 1000, rest.end
     return low, end
 

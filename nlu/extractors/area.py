@@ -32,7 +32,7 @@ _EACH_AFTER = pattern(
     r"|(?:một|1|mỗi|trên(?: một| 1| mỗi)?)(?: đầu)? (?:người|khẩu)|bình quân)(?![^\W\d_])"
 )
 _SIDES = re.compile(
-    r"(?<![\d.,])(\d+(?:[.,]\d+)?) ?m?(?:ét|et)? ?[x*×] ?(\d+(?:[.,]\d+)?)(?: ?m(?! ?2)(?![^\W\d_])| ?m[ée]t)?(?![\d.,/])"
+    r"(?<![\d.,m])(\d+(?:[.,]\d+)?) ?m?(?:ét|et)? ?[x*×] ?(\d+(?:[.,]\d+)?)(?: ?m(?! ?2)(?![^\W\d_])| ?m[ée]t)?(?![\d.,/])"
 )
 _WIDTH_AND_LENGTH = pattern(
     r"(?:rộng|ngang|chiều rộng|chiều ngang|mặt tiền) (?P<a>\d{1,2}(?:[.,]\d+)?) ?(?:mét|m)?,? (?:và |x )?(?:chiều )?(?:dài|sâu) (?P<b>\d{1,3}(?:[.,]\d+)?)(?: ?(?:mét|m)(?![^\W\d_]))?"
@@ -117,6 +117,8 @@ def _area(message: Message, index: int, start: int, number_end: int, number: flo
 
 def _is_home_size(message: Message, index: int, before: str, number: float, metres: re.Match[str]) -> bool:
     """True when a plain "40 mét" is a home's area: homes are spoken of, no way or side is being measured."""
+    if _EACH_BEFORE.search(before):
+        return True  # "mỗi người hơn 3 mét"
     if number < 5 or _LENGTH_BEFORE.search(before):
         return False
     if _HOME_BEFORE.search(before):

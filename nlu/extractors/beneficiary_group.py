@@ -32,13 +32,13 @@ def _after(source: str) -> re.Pattern[str]:
     return pattern(rf"\s*(?:{source})" + RIGHT)
 
 
-_HOUSING_BEFORE = _before(
+_HOUSING = (
     r"(?:nhà(?: ở)?(?: xã hội)?|lưu trú|ký túc xá|ktx|khu|nhà trọ|phòng trọ|chung cư|tập thể|dự án|căn hộ|khu nhà|khu trọ)(?: cho| dành cho| của| dành riêng cho)?|thuê cho|lo cho|"
     r"của các|nghiệp đoàn|xây cho|bố trí cho"
 )
 _EMPLOYERS = (
     r"samsung|lg|pegatron|foxconn|brother|canon|uac|haengsung|regina|bridgestone|vinfast|toyota|honda|nomura|kyocera|usi|sumidenso|"
-    r"may tinh lợi|ford|hòa phát|tràng duệ|vsip|deep c|đình vũ|luxshare|goertek|jabil"
+    r"viettel|vnpt|fpt|mobifone|nhà mạng|điện lực|bưu điện|may tinh lợi|ford|hòa phát|tràng duệ|vsip|deep c|đình vũ|luxshare|goertek|jabil"
 )
 _COMPANY = (
     r"công ty|cty|doanh nghiệp|hợp tác xã|htx|nhà máy|xí nghiệp|xưởng|khu công nghiệp|khu chế xuất|cụm công nghiệp|kcn|tập đoàn"
@@ -92,7 +92,7 @@ _RULES: tuple[_Rule, ...] = (
         phrases(
             r"bộ đội|sĩ quan(?: (?:quân đội|công an|quân nhân))?|hạ sĩ quan|quân nhân(?: chuyên nghiệp)?|chiến sĩ(?: công an| bộ đội)?|"
             r"công an nhân dân|lực lượng vũ trang(?: nhân dân)?|(?:công nhân|viên chức|công nhân viên|nhân viên) (?:và viên chức )?(?:quốc phòng|công an)|"
-            r"(?:người )?(?:làm )?(?:công tác )?cơ yếu|trong quân đội|ngành công an|ngành quân đội|lính (?:chuyên nghiệp|biên phòng|hải quân|nghĩa vụ)|(?:đi|là|làm) lính|cảnh sát|đi lính|(?:làm|làm việc|công tác)(?: (?:ở|tại|trong|cho|bên))* (?:(?:bộ|ban) chỉ huy quân sự|bộ tư lệnh|huyện đội|tỉnh đội|xã đội|quân khu|lữ đoàn|trung đoàn|sư đoàn|quân đội)|"
+            r"(?:người )?(?:làm )?(?:công tác )?cơ yếu|(?:bác sĩ |y sĩ |bệnh viện )?quân y|trong quân đội|ngành công an|ngành quân đội|lính (?:chuyên nghiệp|biên phòng|hải quân|nghĩa vụ)|(?:đi|là|làm) lính|cảnh sát|đi lính|(?:làm|làm việc|công tác)(?: (?:ở|tại|trong|cho|bên))* (?:(?:bộ|ban) chỉ huy quân sự|bộ tư lệnh|huyện đội|tỉnh đội|xã đội|quân khu|lữ đoàn|trung đoàn|sư đoàn|quân đội)|"
             r"soldier|army officer|police officer|armed forces"
         ),
         not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|dự án|khu|anh hùng|nghĩa vụ|ban"),
@@ -112,7 +112,7 @@ _RULES: tuple[_Rule, ...] = (
             r"(?:cán bộ,? ?)?công chức(?:,? ?viên chức)?|viên chức|giáo viên|thầy giáo|cô giáo|giảng viên|cán bộ (?:xã|phường|huyện|nhà nước|công đoàn|y tế)(?= (?:lương|thu nhập|độc thân|muốn|có được))|"
             r"(?:làm|làm việc)(?: (?:ở|tại|trong))? (?:ủy ban|uỷ ban|cơ quan nhà nước|nhà nước|trạm y tế)|"
             r"(?:bác sĩ|bác sỹ|y tá|điều dưỡng|y sĩ|y sỹ|hộ sinh|dược sĩ|nữ hộ sinh)(?: (?:ở |tại )?(?:bệnh viện|trạm y tế|viện|trung tâm y tế))?(?: (?:công|tỉnh|huyện|nhà nước|đa khoa))*|"
-            r"kiểm lâm|dạy (?:mầm non|tiểu học|cấp (?:1|2|3|một|hai|ba)|trường cấp (?:1|2|3))|(?:đi|đang) dạy học|(?:là |làm )(?:hiệu trưởng|hiệu phó|thẩm phán|kiểm sát viên|thủ thư|nhân viên (?:y tế|trường học|thư viện)|văn thư (?:xã|phường|trường))|làm nhà nước|(?:trong|ăn|có|vào) biên chế|civil servant|public employee|teacher|public servant"
+            r"kiểm lâm|dạy (?:mầm non|tiểu học|cấp (?:1|2|3|một|hai|ba)|trường cấp (?:1|2|3))|(?:đi|đang) dạy học|(?:là |làm )(?:hiệu trưởng|hiệu phó|thẩm phán|kiểm sát viên|thủ thư|nhân viên (?:y tế(?! (?:thôn|bản|tổ))|trường học|thư viện)|văn thư (?:xã|phường|trường))|làm nhà nước|(?:trong|ăn|có|vào) biên chế|civil servant|public employee|teacher|public servant"
         ),
         not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|thi|mẫu|nhờ|gặp|hỏi|tập thể|các anh|luật|học"),
         not_after=_after(
@@ -132,7 +132,7 @@ _RULES: tuple[_Rule, ...] = (
         phrases(
             r"(?:thiếu|trung|thượng|đại) (?:úy|uý|tá)(?: (?:quân đội|công an|bộ đội|quân nhân chuyên nghiệp))?|(?:trung|thượng|hạ) sĩ(?: (?:quân đội|công an))?"
         ),
-        not_before=_before(r"của|bằng|lương|mức|quá|cấp bậc|quân hàm|hơn|dưới|như|theo|thu nhập|tổng"),
+        not_before=_before(r"của|bằng|lương|mức|quá|cấp bậc|hàm|cấp hàm|quân hàm|hơn|dưới|như|theo|thu nhập|tổng"),
         not_after=_after(rf"{_OFFICIAL_AFTER}|thì|là"),
     ),
     _Rule(
@@ -150,7 +150,7 @@ _RULES: tuple[_Rule, ...] = (
             r"lao động tự do|(?:làm |nghề |công việc |việc |thì )tự do|tự do(?= (?:thu nhập|lương|không|ko|ở|nên|kiếm|mỗi))|(?:bán|buôn) (?:hàng )?(?:rong|vặt)|"
             r"bán (?:hàng )?(?:(?:ở |ngoài |tại |trong )chợ|online|onl|qua mạng|trên mạng|tạp hóa|tạp hoá|ăn|nước|trà đá|rau|cá|thịt|bún|phở|xôi|cơm|vé số|quần áo|bánh mì|bánh|hoa quả|trái cây)|"
             r"bán hàng(?= (?:vỉa hè|lề đường))|buôn bán(?: nhỏ(?: lẻ)?| tự do| lặt vặt| ngoài chợ| ở chợ)?|tiểu thương|(?:chạy |lái |đi )?(?:xe ôm|grab|xanh sm|be bike|be food|shopee ?food|gojek|lalamove|ahamove|taxi công nghệ|xe công nghệ)|(?:chạy|lái) be(?! ?tông)|ship(?:per)?(?: hàng)?|"
-            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|lăn sơn|sơn nước|sơn|mộc|sửa xe|sửa khóa|sửa khoá|khóa|khoá|cắt tóc|may tự do|làm tóc|làm nail|đụng)|osin|xe ba gác|(?:chạy |đạp )?(?:ba gác|xích lô)|(?:trông|giữ) trẻ(?= (?:tại nhà|ở nhà|thuê))|hàng nước|gánh hàng|gội đầu|(?:bán|mở) quán(?: (?:nước|cơm|phở|ăn|cóc|nhỏ))?|chạy chợ|làm (?:thời vụ|công nhật|ăn công)|rửa xe|đánh giày|thu mua phế liệu|hàng xén|kinh doanh nhỏ(?: lẻ)?|phụ hồ|đi xây|may gia công(?= ở nhà)|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
+            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|lăn sơn|sơn nước|sơn|mộc|sửa xe|sửa khóa|sửa khoá|khóa|khoá|cắt tóc|may tự do|làm tóc|làm nail|đụng)|osin|xe ba gác|xe lam|thợ nail|(?:chạy |đạp )?(?:ba gác|xích lô)|(?:trông|giữ) trẻ(?= (?:tại nhà|ở nhà|thuê))|hàng nước|gánh hàng|gội đầu|(?:bán|mở) quán(?: (?:nước|cơm|phở|ăn|cóc|nhỏ))?|chạy chợ|làm (?:thời vụ|công nhật|ăn công)|rửa xe|đánh giày|thu mua phế liệu|hàng xén|kinh doanh nhỏ(?: lẻ)?|phụ hồ|đi xây|may gia công(?= ở nhà)|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
             r"giúp việc(?: nhà| gia đình| theo giờ)*|đồng nát|ve chai|nhặt rác|hàng rong|freelancer?|làm (?:nail|tóc)|sửa xe(?: máy)?|cắt tóc|"
             r"(?:chủ )?hộ kinh doanh(?: cá thể| nhỏ)?|(?:không|ko|chưa)(?: có| ký| được ký)* (?:hợp đồng lao động|hđlđ)|(?:không|ko) (?:có |ký )?hợp đồng(?! (?:mua|thuê|đặt|cọc|vay|tín dụng|với|công chứng))|"
             r"(?:người )?(?:có )?thu nhập thấp (?:\w+ ){0,3}?(?:đô thị|thành thị|phường|thành phố)|diện thu nhập thấp|self-employed|street vendor|without (?:a )?labou?r contract|no labou?r contract|freelance"
@@ -161,7 +161,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "enterprise",
         phrases(
-            rf"(?:{_COMPANY}) (?:em|tôi|mình|chúng tôi|bên em|bên tôi)?(?: ?\w+){{0,5}}? (?:muốn|cần|định|xin)(?: (?:xin|đứng ra))? (?:mua|thuê)(?: \w+){{0,4}}? cho (?:{_STAFF})(?: (?:ở thuê|thuê lại|thuê ở|thuê|ở)(?![^\W\d_]))?|"
+            rf"(?:{_COMPANY}) (?:em|tôi|mình|chúng tôi|bên em|bên tôi)?(?: ?\w+){{0,5}}? (?:muốn|cần|định|xin)(?: (?:xin|đứng ra))? (?:mua|thuê|(?:\d+|mấy|vài|một số) căn)(?: \w+){{0,4}}? cho (?:{_STAFF})(?: ngoại tỉnh)?(?: (?:ở thuê|thuê lại|thuê ở|thuê|ở)(?![^\W\d_]))?|"
             rf"(?:{_COMPANY})(?: (?:fdi|nhật|hàn|may|sản xuất|tư nhân|nhà nước|nước ngoài|cổ phần))?(?: (?:của )?(?:chúng tôi|bên tôi|tôi|bên em|em|mình|bên mình))?(?: (?:đang|có nhu cầu|cần|muốn|định|dự định|xin|được))* (?:mua|thuê|thuê mua|xây)(?: \w+){{0,6}}? (?:cho|để cho|bố trí cho) (?:{_STAFF})(?: (?:ở thuê|thuê ở|thuê|ở)(?![^\W\d_]))?"
         ),
     ),
@@ -179,7 +179,7 @@ _RULES: tuple[_Rule, ...] = (
         phrases(
             rf"công nhân(?: (?:viên|may|khu công nghiệp|lao động|nhà máy|công ty|xí nghiệp|điện tử|giày da|ở khu công nghiệp|trong khu công nghiệp|tại khu công nghiệp|làm ở khu công nghiệp))*|"
             rf"(?:nhân viên|kế toán|kỹ sư|bảo vệ|lái xe|tài xế|thủ kho|kỹ thuật|nhân sự|tạp vụ|văn phòng|trưởng phòng|tổ trưởng|cán bộ kỹ thuật|giám đốc)(?: \w+){{0,2}}? (?:ở |tại |cho |trong )?(?:một |1 )?(?:{_COMPANY}|ngân hàng)(?: (?:tư nhân|nhà nước|may|điện tử|cổ phần))?|"
-            rf"(?:làm|đi làm|chạy|lái)(?: (?!được|đc|năm|tháng)[^\W\d_]+){{1,3}} (?:cho|ở|tại|trong) (?:một |1 )?(?:{_COMPANY})|"
+            rf"(?:làm|đi làm|chạy|lái)(?: (?!được|đc|năm|tháng)[^\W\d_]+){{1,3}} (?:cho|ở|tại|trong) (?:một |1 )?(?:{_COMPANY}|{_EMPLOYERS})|"
             rf"(?:làm|đi làm|làm việc|may|đang làm|làm may|làm công|lao động|nhân viên)(?: (?:thuê|hành chính|hợp đồng|văn phòng|may|công nhân|it|qc|kcs))?(?: (?:ở|tại|cho|trong|bên|ngoài))?(?: (?:một|1|các|mấy))? (?:{_COMPANY})|"
             r"người lao động(?: (?:trong|ở|tại|làm việc))*(?: \w+)? (?:doanh nghiệp|công ty|hợp tác xã|khu công nghiệp|nhà máy)|công nhân|nhân viên (?:văn phòng|kế toán|kỹ thuật|công ty|sản xuất|ngân hàng|may|hành chính)|"
             rf"(?:làm|đi làm|làm việc|công nhân)(?: (?:ở|tại|cho|trong|bên))? (?:{_EMPLOYERS})|(?:em|tôi|mình|vợ|chồng|đang|đi|cháu|cùng|đều|cũng|vẫn) làm (?:may|it|giày da|điện tử|công nhân|xưởng)(?: mặc)?(?! (?:tự do|thuê))|"
@@ -188,8 +188,8 @@ _RULES: tuple[_Rule, ...] = (
             + r"))?|(?:lái|chạy|tài xế) (?:cẩu|xe nâng|xe cẩu|xe đầu kéo)|(?:tài xế|lái xe) (?:khách|tải|xe khách|xe tải|xe buýt|xe bus|xe container|container|đường dài)|"
             rf"(?:factory|industrial) worker|worker in|company employee|office worker|(?:work|works|working|employed) (?:for|at|by) (?:an? |the )?(?:company|factory|{_EMPLOYERS})"
         ),
-        not_before=_HOUSING_BEFORE,
-        not_after=_after(rf"quốc phòng|công an|{_OFFICIAL_AFTER}|thuê|và dịch vụ|trường|trạm"),
+        not_before=_before(rf"{_HOUSING}|thu hồi(?: (?:đất|hết|một phần))*|để"),
+        not_after=_after(rf"quốc phòng|công an|{_OFFICIAL_AFTER}|thuê(?! cho)|và dịch vụ|trường|trạm"),
     ),
     _Rule(
         "returned-official-housing",
@@ -201,7 +201,7 @@ _RULES: tuple[_Rule, ...] = (
         "land-recovery",
         phrases(
             r"(?:bị |diện |hộ )*(?:(?<=diện )thu hồi|thu hồi(?: hết| một phần)? (?:đất|nhà)(?: ở)?|giải tỏa|giải toả|giải phóng mặt bằng|phá dỡ(?: nhà)?)|(?:bị|nhà nước|nhà nc|xã|phường|huyện) lấy (?:mất |hết )?(?:đất|nhà)(?: ở)?|(?:hộ|diện|dân|được|bị|phải|thuộc) tái định cư|mất đất(?: ở)?(?= (?:do|vì))|"
-            r"đất(?: (?:nhà|của|em|tôi|mình|ở|đang))* bị thu hồi|nhà(?: (?:của|em|tôi|mình|đất|đang))* bị (?:giải tỏa|giải toả|phá dỡ|thu hồi)|land (?:was )?recovered|land recovery"
+            r"đất(?: (?:nhà|của|em|tôi|mình|ở|đang|đai|ruộng|vườn|thổ cư|nông nghiệp|canh tác))* bị thu hồi|nhà(?: (?:của|em|tôi|mình|đất|đang))* bị (?:giải tỏa|giải toả|phá dỡ|thu hồi)|land (?:was )?recovered|land recovery"
         ),
     ),
     _Rule(

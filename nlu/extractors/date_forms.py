@@ -309,6 +309,7 @@ FORMS: tuple[Form, ...] = (
         rf"(?:(?:ngày|hôm) )?(?:(?:mùng|mồng) (?P<dw>{_DAY}|{_WORD})|{_ALONE}(?P<d>{_DAY})|(?<=ngày )(?P<dn>{_WORD}))(?: tây)?,? ?(?:tháng|thg) ?(?P<m>{_MONTH}|{_WORD}|giêng|chạp)"
         + _OF_YEAR + _NO_SUM,
         _read_day,
+        lambda match, _: match["m"] == "sau",  # "mùng 10 tháng sau": the next month, no June
     ),
     _form("mung", rf"(?:mùng|mồng) (?P<d>{_DAY}) ?/ ?(?P<m>{_MONTH})(?![\d/])", _read_day),
     _form(

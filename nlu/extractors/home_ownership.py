@@ -30,7 +30,7 @@ _NONE = phrases(
     r" (?:nhà đất|nhà cửa|nhà riêng|nhà|căn hộ|căn nào)(?: (?:đất|cửa|riêng|nào|gì|của mình|cả|hết|đâu|ở đâu|ở))*"
     rf"|(?:đang |vẫn |phải |còn |toàn |đang phải |đi )*(?:ở|thuê|sống)(?: (?:nhà|phòng|khu|dãy|xóm))* trọ|đang trọ|trọ học|{_NOT} đứng tên (?:sổ đỏ|sổ hồng|sổ|nhà|đất|gì)(?: (?:nào|nhà đất|nhà|đất|cả|gì))*|ở nhờ|ở ké|ăn nhờ ở đậu"
     r"|(?:đang |đi |vẫn |phải |toàn |đang đi |đang phải )+thuê (?:nhà|phòng|căn hộ|chung cư)(?! ở xã hội| xã hội| ở công nhân)(?: (?:ngoài|người ta|ở))?|(?:đang |đi )?ở thuê(?! nhà (?:ở )?xã hội)|ở nhà thuê|thuê nhà cấp (?:4|bốn)"
-    r"|(?:bọn em|chúng em|vợ chồng em|tụi em|em|tôi|mình|bọn mình) thuê nhà(?: ngoài| ở ngoài| bên ngoài| của dân)|(?:chưa|không|ko) có (?:một |1 )?(?:mảnh |tấc )?đất(?: nào)? cắm dùi|(?:nhà đất|nhà cửa|nhà) (?:thì )?(?:chưa|không) có(?: gì)?(?= ?(?:$|[,.!]| (?:nên|mà|giờ)))|nhà đất không(?= ?(?:$|[,.!]))|đi thuê(?= (?:mãi|suốt|hoài|mấy năm|nhiều năm))"
+    r"|(?:bọn em|chúng em|vợ chồng em|tụi em|em|tôi|mình|bọn mình) thuê nhà(?: ngoài| ở ngoài| bên ngoài| của dân)|(?:chưa|không|ko) có (?:một |1 )?(?:mảnh |tấc )?đất(?: nào)? cắm dùi|thuê nhà(?= (?:\w+ ){1,3}năm (?:nay|rồi))|(?:nhà đất|nhà cửa|nhà riêng|nhà) (?:thì )?(?:chưa|không) có(?: gì)?(?= ?(?:$|[,.!]| (?:nên|mà|giờ)))|nhà đất không(?= ?(?:$|[,.!]))|đi thuê(?= (?:mãi|suốt|hoài|mấy năm|nhiều năm))"
     r"|(?:đang |vẫn |còn |phải |hiện )*(?:ở|sống)(?: chung| cùng| với)+ (?:nhà )?(?:với |cùng )?(?:bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|anh chị|gia đình|nhà) ?(?:em|tôi|mình|chồng|vợ|nội|ngoại)?|(?:đang |vẫn |còn |phải |hiện )*ở (?:tạm )?nhà (?:của )?(?:bố mẹ|ba mẹ|ba má|cha mẹ|ông bà)(?: (?:chồng|vợ|em))?"
     r"|(?:đang |vẫn |phải )+đi thuê|(?:^|(?<=, ))trọ(?= (?:ở|tại))|ở (?:ký túc xá|kí túc xá|ktx)|no house|own no home|do not own|don't own|không nhà cửa|không nhà không cửa|vô gia cư|chưa nhà|không nhà"
 )
@@ -42,7 +42,7 @@ _OWNS = phrases(
     r"|đã (?:có|mua|xây|sở hữu|đứng tên)(?: (?:được|căn|cái|ngôi|một|1|2|hai))* (?:nhà|căn hộ|chung cư|sổ đỏ)(?! (?:ở xã hội|xã hội|nào))(?: riêng| ở)?"
     r"|đứng tên(?: (?:sổ đỏ|sổ hồng|căn|cái|ngôi|một|1|hai|2|chủ))* (?:nhà đất|nhà|căn hộ|chung cư)"
     r"|(?:có|sở hữu|đứng tên)(?: sẵn| được)? (?:một|1|hai|2|ba|3) (?:căn(?: hộ| nhà| chung cư)?|ngôi nhà|cái nhà)"
-    r"|có nhà (?:riêng|cấp 4|cấp bốn|nhỏ|đất|(?:ở )?(?:dưới |trên )?quê|rồi|nhưng)|có (?:căn nhà|cái nhà|ngôi nhà|căn hộ(?! khẩu)|căn chung cư)|có nhà(?= trước)|được (?:bố mẹ|ba mẹ|ba má|ông bà|bố|mẹ|nhà) (?:cho|để lại)(?: (?:căn|cái|ngôi|một|1))* nhà|(?:được|em|tôi|mình|đang) (?:hưởng )?thừa kế(?: \S+){0,2} (?:căn nhà|ngôi nhà|nhà)(?: (?:của )?(?:bố mẹ|ông bà))?|sổ (?:đỏ|hồng)(?: nhà)?(?: đã)? (?:đứng tên|mang tên|tên) (?:của )?(?:em|tôi|mình|chúng em|chúng tôi)|đứng tên chung(?: (?:sổ đỏ|sổ hồng|nhà|căn nhà))|(?:đang|đã) sở hữu (?:nhà|căn hộ)|(?:own|have) a (?:house|home|flat)|have a house"
+    r"|có nhà (?:riêng|cấp 4|cấp bốn|nhỏ|đất|(?:ở )?(?:dưới |trên )?quê|rồi|nhưng)|có (?:(?:nửa|một nửa|một phần) (?:căn |ngôi )?nhà|căn nhà|cái nhà|ngôi nhà|căn hộ(?! khẩu)|căn chung cư)|có nhà(?= trước)|được (?:bố mẹ|ba mẹ|ba má|ông bà|bố|mẹ|nhà) (?:cho|để lại)(?: (?:căn|cái|ngôi|một|1))* nhà|(?:được|em|tôi|mình|đang) (?:hưởng )?thừa kế(?: \S+){0,2} (?:căn nhà|ngôi nhà|nhà)(?: (?:của )?(?:bố mẹ|ông bà))?|sổ (?:đỏ|hồng)(?: nhà)?(?: đã)? (?:đứng tên|mang tên|tên) (?:của )?(?:em|tôi|mình|chúng em|chúng tôi)|đứng tên chung(?: (?:sổ đỏ|sổ hồng|nhà|căn nhà))|(?:đang|đã) sở hữu (?:nhà|căn hộ)|(?:own|have) a (?:house|home|flat)|have a house"
     r"|nhà (?:riêng )?(?:của )?(?:em|tôi|mình) (?:đứng tên|tự xây|tự mua)"
     r"|(?:nhà|căn nhà|căn hộ|chung cư)(?: (?:cấp 4|cấp bốn|đất|này|đó|đang ở|ở quê|\d+ ?m2|\d+ mét(?: vuông)?|rộng|nhỏ|cũ)){0,4} (?:thì |do |là )?(?:đứng tên|mang tên|của|tên) (?:là |của )?(?P<owner>(?:vợ|chồng|vk|ck)(?: (?:em|tôi|mình))?|(?:vợ chồng |hai vợ chồng |2 vợ chồng )?(?:em|tôi|mình|cháu))(?=$| ?[,.?!;]| (?:rồi|mà|nhưng|ạ|thì|có|nên|và|đang|chật|dột|xuống))"
 )
@@ -55,7 +55,7 @@ _NOT_BEFORE = pattern(
 _LET_BEFORE = pattern(LEFT + r"(?:chủ|dãy|có|cho|xây|kinh doanh)(?: \w+){0,2} ?$")
 # "nhà của chú cho ở nhờ"
 _LENT_BEFORE = pattern(
-    LEFT + r"(?:của|được|nhờ) (?:ông|bà|bố|mẹ|chú|bác|cô|dì|cậu|mợ|anh|chị|bạn|họ hàng|người quen|công ty|cơ quan)(?: \w+){0,2} cho $"
+    LEFT + r"(?:của |được |nhờ |^|(?<=, ))(?:ông|bà|bố|mẹ|chú|bác|cô|dì|cậu|mợ|anh|chị|bạn|họ hàng|người quen|công ty|cơ quan)(?: \w+){0,2} cho $"
 )
 _CERTIFIED = phrases(r"xác nhận|chứng nhận|coi là|tính là")
 _CERTIFIED_BEFORE = pattern(

@@ -237,6 +237,10 @@ def _joined(message: Message, pieces: list[_Piece]) -> list[_Piece]:
         ) and _GLUE.fullmatch(message.text, last.end, piece.start):
             joined[-1] = _Piece(last.start, piece.end, last.value | piece.value)
             continue
+        if last and "number" in last.value and last.value["number"] == piece.value.get("number"):
+            if _GLUE.fullmatch(message.text, last.end, piece.start):  # "luật đất đai số 31/2024/QH15"
+                joined[-1] = _Piece(last.start, piece.end, last.value | piece.value)
+                continue
         joined.append(piece)
     return joined
 

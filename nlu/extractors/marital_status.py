@@ -24,6 +24,7 @@ _SINCE = r"(?:(?: từ| hồi| vào)? (?:năm|tháng) (?:\d+|ngoái|kia|trước
 _SINGLE = phrases(
     r"độc thân|đơn thân|single mom|single(?! (?:person|people|applicants?|parents?))|unmarried|divorced|widow(?:ed|er)?|not married|"
     rf"{_NOT_YET} (?:có |lấy |cưới |theo )?(?:vợ chồng|vợ con|vợ|chồng con|chồng)(?! (?:em|tôi|mình|anh|cũ|nào cũng))(?: con)?|"
+    r"không còn là vợ chồng|"
     rf"{_NOT_YET} (?:muốn|tính|định|kịp|dám|nghĩ (?:đến|tới)(?: chuyện)?) (?:lấy|cưới|kết hôn)(?: vợ| chồng| ai)?|"
     rf"{_NOT_YET} (?:lập|có|xây dựng) gia đình(?: riêng)?|{_NOT_YET} (?:đăng ký )?kết hôn|{_NOT_YET} (?:lấy|cưới|yêu) ai|{_NOT_YET} đăng ký(?= ?(?:$|[,.;]|với nhau|ở với nhau))|{_NOT_YET} cưới(?: xin| vợ| chồng| ai)?|"
     r"(?P<left>(?:đã |mới |vừa |từng )?(?:ly hôn|ly dị|li hôn|li dị|bỏ (?:vợ|chồng)|(?:vợ|chồng) (?:em |tôi |mình )?bỏ(?! đội))(?: (?:rồi|vợ|chồng)|(?= (?:được )?(?:\d+|một|hai|ba|mấy|vài) (?:năm|tháng)))?)|"
@@ -39,12 +40,12 @@ _MARRIED = phrases(
     rf"(?:{_PARTNER}) (?:của |nhà )?{_ME}{RIGHT}{_NO_PARTNER_AFTER}|{subjects.PARTNER_AT_HOME}{RIGHT}{_NO_PARTNER_AFTER}|bà xã|ông xã|anh xã|ox|bx|"
     rf"(?:đang |đã |sống )*(?:ly|li) thân(?: (?:vợ|chồng))?|(?:kết hôn|cưới|cưới nhau|lập gia đình|có (?:vợ|chồng)|lấy (?:vợ|chồng)|lấy nhau|đăng ký kết hôn)(?={_SINCE}{RIGHT})|"
     rf"(?:theo|về nhà|ở nhà|ở bên nhà) (?:chồng|vợ)(?= (?:ra|về|vào|lên|xuống|ở|sống|làm))|"
-    r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= (?:và|với|cùng) (?:(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé|nhóc)|con (?:gái|trai|nhỏ)))|(?:có|lấy) (?:vợ|chồng)(?: con)?|(?:đã |mới |vừa )?tái hôn|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
+    r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= (?:và|với|cùng) (?:(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé|nhóc)|con (?:gái|trai|nhỏ)))|(?:có|lấy) (?:vợ|chồng)(?: con)?|(?:đã |mới |vừa )?tái hôn|(?:cưới|lấy) (?:vợ|chồng) (?:lần (?:2|hai)|khác|mới)|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
 )
 # "vợ 9tr", "chồng là bộ đội", "vợ chồng cùng làm công ty": somebody of whom a fact is told
 _TOLD = (
     r"(?=(?: (?:thì|lại|cũng|đang|hiện|hiện tại|hiện nay|mới|năm nay|đều|cùng|vẫn|chỉ|nay|có))* (?:là(?! ai| gì| người nào)|làm|đi làm|lương|thu nhập|"
-    r"chạy|lái|buôn|bán hàng|bán rau|dạy|công tác|nội trợ|ở nhà|ở trọ|thất nghiệp|nghỉ|không (?:có lương|đi làm)|mất việc|bầu|có bầu|mang thai|nuôi|được (?:bố|mẹ|ba|má|ông|bà|nhà|chia|thừa)|lo|kém|hơn (?:em|tôi|mình)|sinh (?:năm|\d)|sn|đi (?:bộ đội|biển|tàu|xây|xuất khẩu|nước ngoài|xklđ)|"
+    r"chạy|lái|buôn|bán hàng|bán rau|dạy|công tác|nội trợ|ở nhà|ở trọ|thất nghiệp|nghỉ|không (?:có lương|đi làm)|mất việc|bầu|có bầu|mang thai|nuôi|gấp|được (?:bố|mẹ|ba|má|ông|bà|nhà|chia|thừa)|lo|kém|hơn (?:em|tôi|mình)|sinh (?:năm|\d)|sn|đi (?:bộ đội|biển|tàu|xây|xuất khẩu|nước ngoài|xklđ)|"
     r"công nhân|giáo viên|bộ đội|công an|tự do|hưởng|lĩnh|kiếm|khuyết tật|(?:một|hai|ba|1|2|3) (?:con|đứa|cháu|bé)|\d))"
 )
 _PARTNER_TOLD = phrases(

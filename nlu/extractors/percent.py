@@ -28,8 +28,9 @@ _RATE_BEFORE = pattern(
 _ALONE_AFTER = pattern(
     r" ?(?:$|[?!;]|[.,](?!\d)|/ ?năm|/ ?tháng|(?:một|1|mỗi) năm|(?:không|đúng|phải|hay|hoặc|và|vậy|nhỉ|thế|cơ|rồi|trong|thì|có|là|chứ|cố định|ạ|à)(?![^\W\d_]))"
 )
+_CHOICE = phrases("hoặc|hay")
 _RANGE = phrases("đến|tới|hoặc|hay")
-_CUE = pattern(r"%|trăm|lãi|percent|interest|\d (?:phần|phan)|\d ?pt?(?![^\W\d_])")
+_CUE = pattern(r"%|trăm|lãi|percent|interest|phần|\d phan|\d ?pt?(?![^\W\d_])")
 _MOST_RATE = 30
 
 
@@ -63,6 +64,8 @@ def _percent(message: Message, index: int, number: Number) -> tuple[Span | None,
         after = next((i for i in range(last, len(tokens)) if tokens[i].start >= first_sign.end()), len(tokens))
     if after < len(tokens) - 1 and (tokens[after].text == "-" or _RANGE.fullmatch(tokens[after].text)):
         second = number_at(message, after + 1)
+        if first_sign and _CHOICE.fullmatch(tokens[after].text):
+            second = None  # "5,4% hay 6,6%" are two rates
         sign = _SIGN.match(message.text, tokens[second.end - 1].end) if second else None
         if second and sign and second.value > low:
             return message.span("percent", start, sign.end(), {"value": _plain(low), "max": _plain(second.value)}), second.end

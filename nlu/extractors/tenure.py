@@ -23,7 +23,7 @@ _SOUTHERN_RENT = re.compile(LEFT + "mướn" + RIGHT)
 
 _NOT_WANTED = pattern(
     LEFT
-    + r"(?:không|ko|chưa|chẳng|khỏi|thôi|đừng|kp|không phải)(?: (?:muốn|định|cần|có nhu cầu|tính|phải|dám|thể|nổi|có ý định))? ?$"
+    + r"(?:không|ko|chưa|chẳng|khỏi|thôi|đừng|kp|tiền đâu(?: mà)?|đâu(?: có)?|không phải)(?: (?:muốn|định|cần|có nhu cầu|tính|phải|dám|thể|nổi|có ý định))? ?$"
 )
 _NO_MONEY = pattern(r"(?:không|chưa|ko) (?:đủ|có)(?: đủ)? (?:tiền|khả năng|điều kiện)(?: (?:để|mà))? ?$")
 _NO_BUY_BEFORE = pattern(LEFT + r"(?:người|bên|hợp đồng|giá|mới|hđ|giấy|đã|từng|vừa|sức|đi|đừng|ngừng|tiền|được|thu)? ?$")
@@ -33,12 +33,12 @@ _NOT_A_HOME = pattern(
 )
 _STATE_BEFORE = pattern(
     LEFT
-    + r"(?:đang|đi|ở|phải|vẫn|toàn|còn|nhà|phòng|làm|tiền|giá|hợp đồng|hđ|chủ|người|bên|cứ|cảnh|hiện|căn hộ|thuê|lâu nay|trước giờ|"
+    + r"(?:đang|đi|ở|phải|vẫn|toàn|còn|nhà|phòng|làm|tiền|giá|hợp đồng|hđ|chủ|người|bên|cứ|cảnh|hiện|căn hộ|thuê|hàng|vác|cấy|gặt|ruộng thì|lâu nay|trước giờ|"
     r"đang phải|đang đi|xưa nay|đã|từng|vừa|khách|trọ)(?: (?:đi|ở|nhà|phải|được|từng))? ?$"
 )
 _LODGING_AFTER = pattern(
     r"\s*(?:nhà )?(?:trọ|phòng|ngoài|người|xe|mặt bằng|lao động|thợ|nhà trọ|nhà bên ngoài|nhà ngoài|nhà dân|nhà riêng|nhà của|chung|"
-    r"nhà (?:được|từ|cấp|\d)|nhà(?: \w+){0,4} (?:năm|tháng) (?:nay|rồi)|đất|đồ|nhân công|ktx)" + RIGHT
+    r"cho (?:công ty|cty|người|chủ|hãng|xưởng|nhà)|nhà (?:được|từ|cấp|\d)|nhà(?: \w+){0,4} (?:năm|tháng) (?:nay|rồi)|đất|đồ|nhân công|ktx)" + RIGHT
 )
 _LET_BEFORE = pattern(r"cho(?: (?:ai|người|người khác|bạn|họ hàng|ng khác|người ta))*(?: ở)? ?$")
 _OFFERED = pattern(
