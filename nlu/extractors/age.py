@@ -59,7 +59,8 @@ _CHILD_BEFORE = pattern(
 )
 _MONTHS_ALONE = pattern(r" ?tháng(?= ?(?:$|[,.;?!)]|(?:và|ạ|rồi|thôi|thì|nên|chưa|đang|mà|em|vợ|chồng)(?![^\W\d_])))")
 # "vợ kém tôi 3 tuổi", "hơn em 5 tuổi": how far two ages lie apart
-_LISTED_AFTER = pattern(r",? ?(?:và |với |hoặc )?(?:\d{1,2} ?(?:và|,|với) ?)?\d{1,2} (?P<unit>tuổi|tháng tuổi)" + RIGHT)
+# "66 và 64 tuổi", "7, 5 và 3 tuổi"
+_LISTED_AFTER = pattern(r"(?:, ?| và | với | hoặc )(?:\d{1,2}(?:, ?| và | với ))?\d{1,2} (?P<unit>tuổi|tháng tuổi)" + RIGHT)
 _APART_BEFORE = pattern(
     LEFT + r"(?:(?:kém|thua|cách)(?: nhau)?(?: \w+){0,2}|hơn (?:em|tôi|mình|anh|chị|vợ|chồng|nhau)(?: \w+)?)(?: tới| đến)? ?$"
 )
@@ -143,8 +144,8 @@ def _unit(message: Message, index: int, start: int, end: int, low: float) -> tup
     months = _MONTHS.match(message.text, end)
     if months:
         return "month", months.end()
-    listed = _LISTED_AFTER.match(message.text, end)
-    if listed and listed.group()[0] in " ,":
+    listed = _LISTED_AFTER.match(message.text, end) if not message.tokens[index].glued else None
+    if listed and message.tokens[index].is_number:
         return ("month" if listed["unit"].startswith("th") else "year"), end
     before = message.text[:start]
     alone = _MONTHS_ALONE.match(message.text, end) if low <= _MOST_MONTHS and _CHILD_BEFORE.search(before) else None

@@ -67,8 +67,9 @@ _WIFE_AND_HUSBAND = pattern(
 _LARGE_SUM = 50 * MILLION
 _ABOUT = r"(?: (?:khoảng|tầm|chừng|cỡ|độ|được|có|hơn|gần))* ?$"
 _MORE_BEFORE = pattern(LEFT + r"(?:thiếu|thêm|vay|mượn|góp|còn lại)" + _ABOUT)
-_SAVED_BEFORE = pattern(LEFT + r"(?:thiếu|vay(?: thêm)?|tiết kiệm|để dành|vốn|trong tay|tích cóp|cho thêm)" + _ABOUT)
+_SAVED_BEFORE = pattern(LEFT + r"(?:thiếu|vay(?: thêm)?|mượn|sẵn|có sẵn|tiết kiệm|để dành|vốn|trong tay|tích cóp|cho thêm)" + _ABOUT)
 _PRICE_TALK = phrases(r"mua|giá|căn|vay|có|tiền|thiếu")
+_SMALL_BEFORE = pattern(LEFT + r"(?:điện|nước|điện nước|phí|gửi xe|mạng|rác|wifi|internet|phòng|trọ)(?: (?:tháng|hết|mất|là|cũng))*" + _ABOUT)
 _NAMES_BEFORE = pattern(LEFT + r"(?:nghị định|nđ|thông tư|tt|luật|số|điều|quyết định|qđ|lô|căn|phòng|đường)(?: số)? ?$")
 _MONTH_NUMBER_BEFORE = pattern(r"tháng ?$")
 _GRADE_BEFORE = pattern(r"(?:hệ số|bậc|ngạch|hạng)(?: lương)?(?: là)? ?$")
@@ -451,6 +452,8 @@ def _unit_as_before(message: Message, index: int, previous: float) -> Amount | N
         return None
     large = half or previous >= _LARGE_SUM or bool(_SAVED_BEFORE.search(before))
     if (number.literal and not (large and _MORE_BEFORE.search(before))) or _NAMES_BEFORE.search(before):
+        return None
+    if not large and not _SMALL_BEFORE.search(before):
         return None
     if not _BARE_AFTER_OK.match(message.text[message.tokens[number.end - 1].end :]):
         return None

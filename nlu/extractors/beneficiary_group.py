@@ -75,7 +75,7 @@ _RULES: tuple[_Rule, ...] = (
             r"(?:huân chương|huy chương) kháng chiến|(?:nhiễm |nạn nhân )?chất độc (?:da cam|hóa học|hoá học|màu da cam)|anh hùng (?:lực lượng vũ trang|lao động)(?: nhân dân)?|"
             r"lão thành cách mạng|tiền khởi nghĩa|(?:người )?hoạt động (?:kháng chiến|cách mạng)|people with merit|war invalid"
         ),
-        not_before=_before(r"con(?: của)?|cháu(?: nội| ngoại)?(?: của)?(?: bà| ông)?|không phải|ko phải|xin giấy|lương|trợ cấp|phụ cấp|tiền"),
+        not_before=_before(r"con(?: của)?|cháu(?: nội| ngoại)?(?: của)?(?: bà| ông)?|không phải|ko phải|xin giấy"),
         not_after=_after(r"sức"),
     ),
     _Rule(
@@ -92,7 +92,7 @@ _RULES: tuple[_Rule, ...] = (
         phrases(
             r"bộ đội|sĩ quan(?: (?:quân đội|công an|quân nhân))?|hạ sĩ quan|quân nhân(?: chuyên nghiệp)?|chiến sĩ(?: công an| bộ đội)?|"
             r"công an nhân dân|lực lượng vũ trang(?: nhân dân)?|(?:công nhân|viên chức|công nhân viên|nhân viên) (?:và viên chức )?(?:quốc phòng|công an)|"
-            r"(?:người )?(?:làm )?(?:công tác )?cơ yếu|(?:bác sĩ |y sĩ |bệnh viện )?quân y|trong quân đội|ngành công an|ngành quân đội|lính (?:chuyên nghiệp|biên phòng|hải quân|nghĩa vụ)|(?:đi|là|làm) lính|cảnh sát|đi lính|(?:làm|làm việc|công tác)(?: (?:ở|tại|trong|cho|bên))* (?:(?:bộ|ban) chỉ huy quân sự|bộ tư lệnh|huyện đội|tỉnh đội|xã đội|quân khu|lữ đoàn|trung đoàn|sư đoàn|quân đội)|"
+            r"(?:người )?(?:làm )?(?:công tác )?cơ yếu|(?:bác sĩ|y sĩ|y tá|điều dưỡng) quân y|trong quân đội|ngành công an|ngành quân đội|lính (?:chuyên nghiệp|biên phòng|hải quân|nghĩa vụ)|(?:đi|là|làm) lính|cảnh sát|đi lính|(?:làm|làm việc|công tác)(?: (?:ở|tại|trong|cho|bên))* (?:(?:bộ|ban) chỉ huy quân sự|bộ tư lệnh|huyện đội|tỉnh đội|xã đội|quân khu|lữ đoàn|trung đoàn|sư đoàn|quân đội)|"
             r"soldier|army officer|police officer|armed forces"
         ),
         not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|dự án|khu|anh hùng|nghĩa vụ|ban"),
@@ -112,7 +112,7 @@ _RULES: tuple[_Rule, ...] = (
             r"(?:cán bộ,? ?)?công chức(?:,? ?viên chức)?|viên chức|giáo viên|thầy giáo|cô giáo|giảng viên|cán bộ (?:xã|phường|huyện|nhà nước|công đoàn|y tế)(?= (?:lương|thu nhập|độc thân|muốn|có được))|"
             r"(?:làm|làm việc)(?: (?:ở|tại|trong))? (?:ủy ban|uỷ ban|cơ quan nhà nước|nhà nước|trạm y tế)|"
             r"(?:bác sĩ|bác sỹ|y tá|điều dưỡng|y sĩ|y sỹ|hộ sinh|dược sĩ|nữ hộ sinh)(?: (?:ở |tại )?(?:bệnh viện|trạm y tế|viện|trung tâm y tế))?(?: (?:công|tỉnh|huyện|nhà nước|đa khoa))*|"
-            r"kiểm lâm|dạy (?:mầm non|tiểu học|cấp (?:1|2|3|một|hai|ba)|trường cấp (?:1|2|3))|(?:đi|đang) dạy học|(?:là |làm )(?:hiệu trưởng|hiệu phó|thẩm phán|kiểm sát viên|thủ thư|nhân viên (?:y tế(?! (?:thôn|bản|tổ))|trường học|thư viện)|văn thư (?:xã|phường|trường))|làm nhà nước|(?:trong|ăn|có|vào) biên chế|civil servant|public employee|teacher|public servant"
+            r"kiểm lâm|(?:đi|đang) dạy học|(?:là |làm )(?:hiệu trưởng|hiệu phó|thẩm phán|kiểm sát viên|thủ thư|nhân viên (?:y tế(?! (?:thôn|bản|tổ))|trường học|thư viện)|văn thư (?:xã|phường|trường))|làm nhà nước|(?:trong|ăn|có|vào) biên chế|civil servant|public employee|teacher|public servant"
         ),
         not_before=_before(r"nhà(?: ở)?(?: cho| của| dành cho)?|thi|mẫu|nhờ|gặp|hỏi|tập thể|các anh|luật|học"),
         not_after=_after(
@@ -138,9 +138,9 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "civil-servant",
         phrases(
-            r"cán bộ (?:xã|phường|huyện|thôn|nhà nước)|(?:làm|làm việc)(?: \w+){0,2} (?:ủy ban|uỷ ban|cơ quan nhà nước|sở|phòng giáo dục|kho bạc|chi cục thuế|tòa án|viện kiểm sát|bảo hiểm xã hội)(?= ?(?:$|[,.?!;]|(?:lương|thu nhập|xã|phường|huyện|tỉnh|nhân dân|chưa|có|muốn|được|đang)))"
+            r"dạy (?:mầm non|tiểu học|cấp (?:1|2|3|một|hai|ba)|trường cấp (?:1|2|3))|cán bộ (?:xã|phường|huyện|thôn|nhà nước)|(?:làm|làm việc)(?: \w+){0,2} (?:ủy ban|uỷ ban|cơ quan nhà nước|sở|phòng giáo dục|kho bạc|chi cục thuế|tòa án|viện kiểm sát|bảo hiểm xã hội)(?= ?(?:$|[,.?!;]|(?:lương|thu nhập|xã|phường|huyện|tỉnh|nhân dân|chưa|có|muốn|được|đang)))"
         ),
-        only_before=_before(r"^(?:dạ |vâng )?|(?:em|tôi|mình|cháu|vợ|chồng|đang)(?: (?:em|tôi|mình|đang|là))*"),
+        only_before=_before(r"^(?:dạ |vâng )?|(?:em|tôi|mình|cháu|chị|anh|vợ|chồng|đang)(?: (?:em|tôi|mình|đang|là))*"),
         not_after=_after(rf"xác nhận|trả lời|tiếp nhận|giải quyết|hướng dẫn|ký|làm|bảo|nói|{_OFFICIAL_AFTER}"),
     ),
     # before the worker: "lao động không có hợp đồng", "thợ hồ"
@@ -150,12 +150,12 @@ _RULES: tuple[_Rule, ...] = (
             r"lao động tự do|(?:làm |nghề |công việc |việc |thì )tự do|tự do(?= (?:thu nhập|lương|không|ko|ở|nên|kiếm|mỗi))|(?:bán|buôn) (?:hàng )?(?:rong|vặt)|"
             r"bán (?:hàng )?(?:(?:ở |ngoài |tại |trong )chợ|online|onl|qua mạng|trên mạng|tạp hóa|tạp hoá|ăn|nước|trà đá|rau|cá|thịt|bún|phở|xôi|cơm|vé số|quần áo|bánh mì|bánh|hoa quả|trái cây)|"
             r"bán hàng(?= (?:vỉa hè|lề đường))|buôn bán(?: nhỏ(?: lẻ)?| tự do| lặt vặt| ngoài chợ| ở chợ)?|tiểu thương|(?:chạy |lái |đi )?(?:xe ôm|grab|xanh sm|be bike|be food|shopee ?food|gojek|lalamove|ahamove|taxi công nghệ|xe công nghệ)|(?:chạy|lái) be(?! ?tông)|ship(?:per)?(?: hàng)?|"
-            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|lăn sơn|sơn nước|sơn|mộc|sửa xe|sửa khóa|sửa khoá|khóa|khoá|cắt tóc|may tự do|làm tóc|làm nail|đụng)|osin|xe ba gác|xe lam|thợ nail|(?:chạy |đạp )?(?:ba gác|xích lô)|(?:trông|giữ) trẻ(?= (?:tại nhà|ở nhà|thuê))|hàng nước|gánh hàng|gội đầu|(?:bán|mở) quán(?: (?:nước|cơm|phở|ăn|cóc|nhỏ))?|chạy chợ|làm (?:thời vụ|công nhật|ăn công)|rửa xe|đánh giày|thu mua phế liệu|hàng xén|kinh doanh nhỏ(?: lẻ)?|phụ hồ|đi xây|may gia công(?= ở nhà)|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
-            r"giúp việc(?: nhà| gia đình| theo giờ)*|đồng nát|ve chai|nhặt rác|hàng rong|freelancer?|làm (?:nail|tóc)|sửa xe(?: máy)?|cắt tóc|"
+            r"giao hàng|thợ (?:hồ|xây|nề|điện nước|lăn sơn|sơn nước|sơn|mộc|sửa xe|sửa khóa|sửa khoá|khóa|khoá|cắt tóc|may tự do|làm tóc|làm nail|đụng)|osin|thợ nail|(?:chạy|đạp|lái|đẩy) (?:xe )?(?:ba gác|xích lô|lam)|(?:trông|giữ) trẻ(?= (?:tại nhà|ở nhà|thuê))|(?:bán|mở) quán(?: (?:nước|cơm|phở|ăn|cóc|nhỏ))?|chạy chợ|làm (?:thời vụ|công nhật|ăn công)|rửa xe|đánh giày|thu mua phế liệu|hàng xén|kinh doanh nhỏ(?: lẻ)?|phụ hồ|đi xây|may gia công(?= ở nhà)|làm thuê(?: làm mướn)?|làm mướn|làm công nhật|bốc vác|cửu vạn|"
+            r"giúp việc(?: nhà(?! (?:em|tôi|mình))| gia đình| theo giờ)*(?! nhà)|đồng nát|ve chai|nhặt rác|hàng rong|freelancer?|làm (?:nail|tóc)|sửa xe(?: máy)?|cắt tóc|"
             r"(?:chủ )?hộ kinh doanh(?: cá thể| nhỏ)?|(?:không|ko|chưa)(?: có| ký| được ký)* (?:hợp đồng lao động|hđlđ)|(?:không|ko) (?:có |ký )?hợp đồng(?! (?:mua|thuê|đặt|cọc|vay|tín dụng|với|công chứng))|"
             r"(?:người )?(?:có )?thu nhập thấp (?:\w+ ){0,3}?(?:đô thị|thành thị|phường|thành phố)|diện thu nhập thấp|self-employed|street vendor|without (?:a )?labou?r contract|no labou?r contract|freelance"
         ),
-        not_before=_before(r"nhà(?: ở)?(?: của)?|(?:nhà(?: ở)?|xã hội|thuê|bán|dành|xây|căn|căn hộ|khu|tiền) cho|chung cư|dự án|cấm"),
+        not_before=_before(r"nhà(?: ở)?(?: của)?|(?:nhà(?: ở)?|xã hội|thuê|bán|dành|xây|căn|căn hộ|khu|tiền|có|được) cho|chung cư|dự án|cấm"),
         not_after=_after(r"nhà|đất|căn hộ"),
     ),
     _Rule(
@@ -183,12 +183,12 @@ _RULES: tuple[_Rule, ...] = (
             rf"(?:làm|đi làm|làm việc|may|đang làm|làm may|làm công|lao động|nhân viên)(?: (?:thuê|hành chính|hợp đồng|văn phòng|may|công nhân|it|qc|kcs))?(?: (?:ở|tại|cho|trong|bên|ngoài))?(?: (?:một|1|các|mấy))? (?:{_COMPANY})|"
             r"người lao động(?: (?:trong|ở|tại|làm việc))*(?: \w+)? (?:doanh nghiệp|công ty|hợp tác xã|khu công nghiệp|nhà máy)|công nhân|nhân viên (?:văn phòng|kế toán|kỹ thuật|công ty|sản xuất|ngân hàng|may|hành chính)|"
             rf"(?:làm|đi làm|làm việc|công nhân)(?: (?:ở|tại|cho|trong|bên))? (?:{_EMPLOYERS})|(?:em|tôi|mình|vợ|chồng|đang|đi|cháu|cùng|đều|cũng|vẫn) làm (?:may|it|giày da|điện tử|công nhân|xưởng)(?: mặc)?(?! (?:tự do|thuê))|"
-            r"nhân viên (?:kho|bán hàng|siêu thị|thu ngân|kinh doanh|lễ tân|bảo vệ|giao nhận|văn thư|phục vụ|bếp|it|hành chính|nhân sự|marketing|vệ sinh|tạp vụ|lái xe|xưởng|hợp đồng|khách sạn|nhà hàng|cửa hàng)|(?:làm|là|đi làm) (?:nhân viên(?! (?:y tế|nhà nước|trường|thư viện|sở))|tạp vụ|lao công|lễ tân|thu ngân|lập trình viên|lập trình|văn phòng|thợ (?:máy|điện|tiện|lắp ráp)|lái xe (?:tải|khách|container|bus|buýt))|(?:kiểm tra chất lượng|tổ trưởng|chuyền trưởng|văn thư|lễ tân) (?:công ty|cty)|kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|xã viên(?: (?:hợp tác xã|htx))?|làm(?: (?:ở|cho|tại))? ngân hàng(?! (?:chính sách|nhà nước))|(?:lái|chạy) taxi (?:mai linh|hoa phượng|én vàng|vinasun|cho hãng|của hãng|hãng)|lái xe tải|(?:bác sĩ|y tá|điều dưỡng|dược sĩ|hộ sinh|y sĩ) (?:ở )?(?:bệnh viện|phòng khám|nhà thuốc) tư(?: nhân)?|(?:phụ bếp|đầu bếp|pha chế|chạy bàn|phục vụ|bếp trưởng)(?: (?:ở|cho|tại|trong))* (?:nhà hàng|khách sạn|quán)|thuyền viên|thủy thủ|thuỷ thủ|(?:đứng|chạy) (?:máy|chuyền)(?: (?:ở|tại|cho|trong))*(?: (?:một|1))?(?: (?:"
+            r"nhân viên (?:kho|bán hàng|siêu thị|thu ngân|kinh doanh|lễ tân|bảo vệ|giao nhận|văn thư|phục vụ|bếp|it|hành chính|nhân sự|marketing|vệ sinh|tạp vụ|lái xe|xưởng|hợp đồng|khách sạn|nhà hàng|cửa hàng)|(?:làm|là|đi làm) (?:nhân viên(?! (?:y tế|nhà nước|trường|thư viện|sở))|tạp vụ|lao công|lễ tân|thu ngân|lập trình viên|lập trình|văn phòng|thợ (?:máy|điện|tiện|lắp ráp)|lái xe (?:tải|khách|container|bus|buýt))|(?:kiểm tra chất lượng|tổ trưởng|chuyền trưởng|văn thư|lễ tân) (?:công ty|cty)|kế toán|kỹ sư|thợ may|thợ hàn|thợ cơ khí|giáo viên (?:\w+ ){0,2}?(?:tư thục|trường tư|trung tâm)|(?:làm |đi )?may công nghiệp|làm kcn|đi công ty|xã viên(?: (?:hợp tác xã|htx))?|làm(?: (?:ở|cho|tại))? ngân hàng(?! (?:chính sách|nhà nước))|(?:lái|chạy) taxi (?:mai linh|hoa phượng|én vàng|vinasun|cho hãng|của hãng|hãng)|lái xe tải|(?:bác sĩ|y tá|điều dưỡng|dược sĩ|hộ sinh|y sĩ) (?:ở )?(?:bệnh viện|phòng khám|nhà thuốc) tư(?: nhân)?|(?:phụ bếp|đầu bếp|pha chế|chạy bàn|phục vụ|bếp trưởng)(?: (?:ở|cho|tại|trong))* (?:nhà hàng|khách sạn|quán)|thuyền viên|thủy thủ|thuỷ thủ|đứng (?:máy|chuyền)(?:(?: (?:ở|tại|cho|trong))+ (?:"
             + _COMPANY
-            + r"))?|(?:lái|chạy|tài xế) (?:cẩu|xe nâng|xe cẩu|xe đầu kéo)|(?:tài xế|lái xe) (?:khách|tải|xe khách|xe tải|xe buýt|xe bus|xe container|container|đường dài)|"
+            + r"))?|(?:lái|chạy|tài xế) (?:cẩu|xe nâng|xe cẩu|xe đầu kéo)|(?:tài xế|lái xe) (?:khách|tải|xe khách|xe tải|xe buýt|xe bus|xe container|container)|"
             rf"(?:factory|industrial) worker|worker in|company employee|office worker|(?:work|works|working|employed) (?:for|at|by) (?:an? |the )?(?:company|factory|{_EMPLOYERS})"
         ),
-        not_before=_before(rf"{_HOUSING}|thu hồi(?: (?:đất|hết|một phần))*|để"),
+        not_before=_before(rf"{_HOUSING}|thu hồi(?: [^\W\d_]+){{0,4}}"),
         not_after=_after(rf"quốc phòng|công an|{_OFFICIAL_AFTER}|thuê(?! cho)|và dịch vụ|trường|trạm"),
     ),
     _Rule(
@@ -215,6 +215,7 @@ _RULES: tuple[_Rule, ...] = (
 )
 _WORDS_BETWEEN = 3
 _ANOTHER = pattern(r"[,.;:!?+/-]|" + LEFT + r"(?:và|với|còn|hay|hoặc|vợ|chồng|vk|ck|em|tôi|mình)" + RIGHT)
+_PAY_BEFORE = pattern(LEFT + r"(?:lương|trợ cấp|phụ cấp|tiền) $")
 _LISTED = pattern(r" (?:và|với|kiêm) ")
 _TOGETHER = pattern(r"(?:và|với|cùng|lẫn|cùng với) ?$")
 _NEGATED = pattern(LEFT + r"(?:không phải(?: là)?|ko phải(?: là)?|chẳng phải(?: là)?|không thuộc(?: \w+)?|chưa phải(?: là)?) ?$")
@@ -246,7 +247,9 @@ def _told_once(message: Message, found: list[tuple[int, int, Span]]) -> list[Spa
         gap = message.text[last[1] : start] if last else ""
         same = last is not None and (last[2].value, last[2].role) == (span.value, span.role)
         beside = _LISTED.fullmatch(gap) or (len(gap.split()) <= _WORDS_BETWEEN and not _ANOTHER.search(gap))
-        if not (same and beside):
+        # "thương binh 4/4, lương thương binh 3 triệu"
+        again = _PAY_BEFORE.search(message.text[:start]) and any((s.value, s.role) == (span.value, span.role) for s in spans)
+        if not (same and beside) and not again:
             spans.append(span)
         last = (start, end, span)
     return spans

@@ -58,7 +58,7 @@ _ENGLISH_MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _MONTH_NAME = "|".join(_ENGLISH_MONTHS)
-_ENGLISH_BEFORE = pattern(LEFT + r"(?:in|on|since|until|by|from|before|after|of|early|late) $")
+_ENGLISH_BEFORE = pattern(LEFT + r"(?:in|on|since|until|by|from|before|after|of|early|late) ?$")
 
 CUE = pattern(
     _MONTH_NAME + r"|\d ?[/.-] ?\d|20\d\d|2k\d|quý|quí|q ?\d|năm|tháng|thg|tuần|hôm|ngày|bữa|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|mùng|mồng|hồi|t\d"
@@ -175,7 +175,12 @@ def _read_english_day(match: re.Match[str], today: dt.date) -> Period | None:
 
 
 def _read_english_month(match: re.Match[str], today: dt.date) -> Period | None:
-    return _placed(match, today, lambda year: periods.month(year, _month_named(match)))
+    number = _month_named(match)
+    if match["last"] and not match["y"]:
+        return periods.month(today.year - (number >= today.month), number)
+    if match["coming"] and not match["y"]:
+        return periods.month(today.year + (number <= today.month), number)
+    return _placed(match, today, lambda year: periods.month(year, number))
 
 
 def _read_months(match: re.Match[str], today: dt.date) -> Period | None:
@@ -341,7 +346,7 @@ FORMS: tuple[Form, ...] = (
         _read_english_day,
         _no_month_name,
     ),
-    _form("english month", rf"(?P<en>{_MONTH_NAME})(?:,? (?P<y>{_YEAR}))?", _read_english_month, _no_month_name),
+    _form("english month", rf"(?:(?P<last>last)|(?P<coming>next|coming))? ?(?P<en>{_MONTH_NAME})(?:,? (?P<y>{_YEAR}))?", _read_english_month, _no_month_name),
     _form("month number", rf"(?:t|{_ALONE})(?P<m>{_MONTH}) ?[/-] ?(?P<y>{_YEAR})(?![/-])", _read_month),
     _form(
         "month by",

@@ -30,12 +30,16 @@ _NONE = phrases(
     r" (?:nhà đất|nhà cửa|nhà riêng|nhà|căn hộ|căn nào)(?: (?:đất|cửa|riêng|nào|gì|của mình|cả|hết|đâu|ở đâu|ở))*"
     rf"|(?:đang |vẫn |phải |còn |toàn |đang phải |đi )*(?:ở|thuê|sống)(?: (?:nhà|phòng|khu|dãy|xóm))* trọ|đang trọ|trọ học|{_NOT} đứng tên (?:sổ đỏ|sổ hồng|sổ|nhà|đất|gì)(?: (?:nào|nhà đất|nhà|đất|cả|gì))*|ở nhờ|ở ké|ăn nhờ ở đậu"
     r"|(?:đang |đi |vẫn |phải |toàn |đang đi |đang phải )+thuê (?:nhà|phòng|căn hộ|chung cư)(?! ở xã hội| xã hội| ở công nhân)(?: (?:ngoài|người ta|ở))?|(?:đang |đi )?ở thuê(?! nhà (?:ở )?xã hội)|ở nhà thuê|thuê nhà cấp (?:4|bốn)"
-    r"|(?:bọn em|chúng em|vợ chồng em|tụi em|em|tôi|mình|bọn mình) thuê nhà(?: ngoài| ở ngoài| bên ngoài| của dân)|(?:chưa|không|ko) có (?:một |1 )?(?:mảnh |tấc )?đất(?: nào)? cắm dùi|thuê nhà(?= (?:\w+ ){1,3}năm (?:nay|rồi))|(?:nhà đất|nhà cửa|nhà riêng|nhà) (?:thì )?(?:chưa|không) có(?: gì)?(?= ?(?:$|[,.!]| (?:nên|mà|giờ)))|nhà đất không(?= ?(?:$|[,.!]))|đi thuê(?= (?:mãi|suốt|hoài|mấy năm|nhiều năm))"
+    r"|(?:bọn em|chúng em|vợ chồng em|tụi em|em|tôi|mình|bọn mình) thuê nhà(?: ngoài| ở ngoài| bên ngoài| của dân)|(?:chưa|không|ko) có (?:một |1 )?(?:mảnh |tấc )?đất(?: nào)? cắm dùi|thuê nhà(?: trọ| ngoài)?(?= (?:được |hơn |gần |đã )?(?:\d+|mấy|mười|hai|ba|bốn|năm|sáu|bảy|tám|chín) năm (?:nay|rồi))|(?:nhà đất|nhà cửa|nhà riêng|nhà) (?:thì )?(?:chưa|không) có(?: gì)?(?= ?(?:$|[,.!]| (?:nên|mà|giờ)))|đi thuê(?= (?:mãi|suốt|hoài|mấy năm|nhiều năm))"
     r"|(?:đang |vẫn |còn |phải |hiện )*(?:ở|sống)(?: chung| cùng| với)+ (?:nhà )?(?:với |cùng )?(?:bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|anh chị|gia đình|nhà) ?(?:em|tôi|mình|chồng|vợ|nội|ngoại)?|(?:đang |vẫn |còn |phải |hiện )*ở (?:tạm )?nhà (?:của )?(?:bố mẹ|ba mẹ|ba má|cha mẹ|ông bà)(?: (?:chồng|vợ|em))?"
     r"|(?:đang |vẫn |phải )+đi thuê|(?:^|(?<=, ))trọ(?= (?:ở|tại))|ở (?:ký túc xá|kí túc xá|ktx)|no house|own no home|do not own|don't own|không nhà cửa|không nhà không cửa|vô gia cư|chưa nhà|không nhà"
 )
 # The Southern word for renting; only with its marks, since "dang muon" is "đang muốn"
-_SOUTHERN_NONE = re.compile(LEFT + r"(?:(?:đang|đi|ở|phải) )+mướn(?: (?:nhà|phòng|trọ))*" + RIGHT)
+_SOUTHERN_NONE = re.compile(
+    LEFT
+    + r"(?:(?:đang|vẫn|toàn|phải|đi) )+(?:ở )?mướn (?:nhà|phòng|trọ)(?: trọ)?|(?:đang|vẫn|toàn|phải|^) ?ở mướn|ở mướn(?= (?:\w+ ){1,3}(?:năm|tháng))"
+    + RIGHT
+)
 _LAND_WORDS = phrases(_LAND)
 _OWNS = phrases(
     r"(?:đã |đang |mới |vừa )?(?:có|mua|xây)(?: (?:được|đc|riêng))?(?: (?:căn|cái|ngôi|một|1|hai|2|mấy))* (?:nhà|căn hộ|chung cư)(?: (?:riêng|ở|đất|cấp 4|cấp bốn))?(?: (?:ở quê|ở|của mình))? rồi"

@@ -40,7 +40,7 @@ _MARRIED = phrases(
     rf"(?:{_PARTNER}) (?:của |nhà )?{_ME}{RIGHT}{_NO_PARTNER_AFTER}|{subjects.PARTNER_AT_HOME}{RIGHT}{_NO_PARTNER_AFTER}|bà xã|ông xã|anh xã|ox|bx|"
     rf"(?:đang |đã |sống )*(?:ly|li) thân(?: (?:vợ|chồng))?|(?:kết hôn|cưới|cưới nhau|lập gia đình|có (?:vợ|chồng)|lấy (?:vợ|chồng)|lấy nhau|đăng ký kết hôn)(?={_SINCE}{RIGHT})|"
     rf"(?:theo|về nhà|ở nhà|ở bên nhà) (?:chồng|vợ)(?= (?:ra|về|vào|lên|xuống|ở|sống|làm))|"
-    r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= (?:và|với|cùng) (?:(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé|nhóc)|con (?:gái|trai|nhỏ)))|(?:có|lấy) (?:vợ|chồng)(?: con)?|(?:đã |mới |vừa )?tái hôn|(?:cưới|lấy) (?:vợ|chồng) (?:lần (?:2|hai)|khác|mới)|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
+    r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= (?:và|với|cùng) (?:(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé|nhóc)|con (?:gái|trai|nhỏ)))|(?:có|lấy) (?:vợ|chồng)(?: con)?|(?:đã|mới|vừa|lại) tái hôn|tái hôn(?= (?:rồi|năm|từ|được|với (?:vợ|chồng)))|(?:cưới|lấy) (?:vợ|chồng) (?:lần (?:2|hai)|khác|mới)|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
 )
 # "vợ 9tr", "chồng là bộ đội", "vợ chồng cùng làm công ty": somebody of whom a fact is told
 _TOLD = (
@@ -49,7 +49,7 @@ _TOLD = (
     r"công nhân|giáo viên|bộ đội|công an|tự do|hưởng|lĩnh|kiếm|khuyết tật|(?:một|hai|ba|1|2|3) (?:con|đứa|cháu|bé)|\d))"
 )
 _PARTNER_TOLD = phrases(
-    rf"(?:{_PARTNER}|(?:vợ chồng|vc)(?! (?:trẻ|nào))){_TOLD}|vợ chồng (?:son|trẻ)(?= (?:chưa|mới|lương|thu nhập|làm)|,)"
+    rf"(?:{_PARTNER}|(?:vợ chồng|vc)(?! (?:trẻ|nào))){_TOLD}|vợ chồng (?:son|trẻ)(?= (?:chưa|mới|lương|thu nhập|làm))"
 )
 _BEGINS = pattern(
     r"(?:^|[,.;:!?(+]|"

@@ -11,13 +11,13 @@ _UPCOMING = phrases(
 )
 _OPEN = phrases(
     rf"(?:đang|còn|vẫn còn|vẫn đang|hiện đang|hiện còn)(?: (?:được|đợt|còn))* {_TAKING}|vẫn (?:mở bán|nhận hồ sơ|nhận đơn)|(?:đang|còn|vẫn) (?:mở|nhận)(?! (?:nhà|được tiền|lương))|"
-    r"(?<=nào )(?:mở bán|nhận hồ sơ)|(?<=nao )(?:mở bán|nhận hồ sơ)|(?:mới|vừa) mở bán|mở bán(?= (?:khu|dự án|căn|ở đâu|chỗ) )|còn (?:căn(?= nào| không|$| \d| (?:hai|ba|một|góc|trống))|suất|hàng|slot|chỗ trống)|đang tuyển khách|open for applications?|taking applications?|accepting applications?|(?:on|for) sale"
+    r"(?<=nào )(?:mở bán|nhận hồ sơ)|(?<=nao )(?:mở bán|nhận hồ sơ)|(?:(?<=nào )|(?<=nao ))(?:mới|vừa) mở bán|mở bán(?= (?:khu|dự án|căn|ở đâu|chỗ) )|còn (?:căn(?= nào| không|$| (?:\d|một|hai|ba) ?(?:n|ngủ|pn|phòng)| (?:góc|trống))|suất|hàng|slot|chỗ trống)|đang tuyển khách|open for applications?|taking applications?|accepting applications?|(?:on|for) sale"
 )
 _BUILDING = phrases(
     r"(?:đang|mới|vừa|còn đang|vẫn đang)(?: (?:được|trong giai đoạn|trong quá trình|trong thời gian))* (?:xây dựng|xây|thi công|khởi công|động thổ|làm móng|đào móng|đổ móng|ép cọc|đóng cọc(?! ?\d| tiền)|cất nóc|triển khai xây)(?: dở| thô)?|đang (?:triển khai|hoàn thiện|lên tầng)|(?:đã |mới |vừa )?xong (?:phần )?thô|sắp (?:hoàn thành|hoàn thiện|xây xong)|(?:xây|làm)(?: dở| chưa xong| gần xong| sắp xong)|under construction|being built"
 )
 _HANDED_OVER = phrases(
-    r"(?:đã|mới|vừa)(?: được)? (?:bàn giao|giao nhà|trao nhà|hoàn thành|xây xong|làm xong|(?:đưa|đi) vào (?:sử dụng|hoạt động|ở))(?: nhà| rồi)?|(?:xây|làm|có) sẵn(?= ?(?:$|[,.?!;]|(?:không|ko|để|chưa|mà|thì|ở|rồi)))|(?:vào )?ở (?:được )?(?:ngay|luôn|liền)|(?:bàn giao|giao nhà|xây xong|hoàn thành)(?: nhà)? rồi|"
+    r"(?:đã|mới|vừa)(?: được)? (?:bàn giao|giao nhà|trao nhà|hoàn thành|xây xong|làm xong|(?:đưa|đi) vào (?:sử dụng|hoạt động|ở))(?: nhà| rồi)?|xây sẵn rồi|(?:xây|làm|có) sẵn(?= ?(?:$|[,.?!;]|(?:không|ko|để|chưa|mà|thì|ở)))|(?:vào )?ở (?:được )?(?:ngay|luôn|liền)|(?:bàn giao|giao nhà|xây xong|hoàn thành)(?: nhà)? rồi|"
     r"(?:có người|có dân|dân|đã có người)(?: về| vào| đến)? ở rồi|(?:người ta|dân|cư dân|mọi người|bà con|nhiều nhà)(?: (?:đã|đang|mới|bắt đầu))* (?:dọn|chuyển|về|vào)(?: (?:về|vào|đến|ở|hết|sống))*(?: rồi)?|"
     r"(?:đã )?có (?:cư dân|người ở|dân ở)(?: rồi)?|handed over|completed"
 )

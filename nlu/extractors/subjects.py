@@ -19,7 +19,7 @@ _OF_ME = rf"(?: (?:của )?(?:nhà )?(?:{I_WORDS}|con|nó)(?![^\W\d_])(?! (?:ru�
 PARTNER_AT_HOME = r"(?:anh|ông|bà) nhà (?:em|tôi|mình|tui|tớ)"
 _COUPLE = r"vợ chồng|vc(?= (?:em|tôi|mình|e|nhà|lương|tổng))|vợ ck|vk chồng|vk ck|vợ và chồng|vợ với chồng|chồng và vợ|chồng vợ|chồng với vợ"
 _KIN = (
-    r"bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|(?:ông |bà )?cụ(?: nhà)?|bố(?! đội)|mẹ|má|bu|ông nội|bà nội|ông ngoại|bà ngoại|anh trai|chị gái|em trai|em gái|"
+    r"bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|bố(?! đội)|mẹ|má|bu|ông nội|bà nội|ông ngoại|bà ngoại|anh trai|chị gái|em trai|em gái|"
     r"con trai|con gái|anh rể|chị dâu|em dâu|em rể|con dâu|con rể|anh họ|chị họ|em họ|người yêu|ny|bạn gái|bạn trai|"
     r"thằng em|đứa em|thằng bạn|đứa bạn|nhỏ bạn|con bạn|mấy đứa bạn|bạn bè|đồng nghiệp|sếp|hàng xóm|họ hàng"
 )
@@ -41,7 +41,7 @@ _MENTION = phrases(
     # a parent with children speaks for itself
     + r"|(?P<family>(?:làm )?(?:mẹ|bố|cha) đơn thân|(?:(?:hai|2|ba|3|bốn|4) ?)?(?:mẹ|bố|cha|ba|má) con(?: (?:em|tôi|mình|cháu|chị|anh))?)"
     # somebody else's income is never the citizen's
-    + rf"|(?P<other>(?:{_KIN}|bạn|con|cháu|anh|chị|cô|chú|bác|dì|cậu|mợ|ông|bà|ba)"
+    + rf"|(?P<other>(?:{_KIN}|bạn|con|cháu|anh|chị|cô|chú|bác|dì|cậu|mợ|ông|bà|ba|(?:ông |bà )?cụ(?: nhà)?)"
     + r" (?:của )?(?:em|tôi|mình|tớ|tui|cháu|chồng|vợ|e|nó|bạn)(?![^\W\d_])"
     + rf"|(?:{_KIN})|nhà (?:chồng|vợ)|bên (?:chồng|vợ)|gia đình (?:chồng|vợ)|(?:em|cậu|anh|chị|bác|cô|chú) (?:chồng|vợ))"
     + rf"|(?P<spouse>(?:vợ|chồng|vk|ck|bà xã|ông xã|anh xã|ox|bx){_OF_ME}|{PARTNER_AT_HOME}|my (?:wife|husband)|spouse)"

@@ -12,7 +12,7 @@ from nlu.extractors.reading import LEFT, RIGHT, pattern, phrases, read
 from nlu.extractors.span import Span
 
 _RENT_TO_BUY = phrases(
-    r"thuê ?[-–/]? ?mua|thuê(?: (?:ở|nhà|trước|một thời gian|vài năm|mấy năm))* (?:rồi|sau|xong)(?: (?:sau|sau này|đó|này|thì|mới|tính))* mua(?: lại| đứt| luôn)*|thuê(?: (?!mua)[^\W\d_]+){1,4}? (?:rồi|xong|sau đó|sau này)(?: \w+){0,2}? mua (?:lại|luôn|đứt)|thuê mua nhà|rent[- ]to[- ](?:buy|own)|lease[- ]purchase|hire[- ]purchase"
+    r"thuê ?[-–/]? ?mua|thuê(?: (?:ở|nhà|trước|một thời gian|vài năm|mấy năm))* (?:rồi|sau|xong)(?: (?:sau|sau này|đó|này|thì|mới|tính))* mua(?: lại| đứt| luôn)*|thuê(?: (?!mua|hay|hoặc)[^\W\d_]+){1,4}? (?:rồi|xong|sau đó|sau này)(?: \w+){0,2}? mua (?:lại|luôn|đứt)|thuê mua nhà|rent[- ]to[- ](?:buy|own)|lease[- ]purchase|hire[- ]purchase"
 )
 _BUY = phrases(
     r"mua(?: đứt| luôn| hẳn| trả góp)?|tậu(?= (?:được |luôn )?(?:một |1 )?(?:căn|suất|nhà|noxh|cái nhà))|buy(?:ing)?|purchase|(?:muốn|mong|để) sở hữu(?: luôn| được)?(?= (?:một |1 )?(?:căn|suất|nhà))"
@@ -38,12 +38,15 @@ _STATE_BEFORE = pattern(
 )
 _LODGING_AFTER = pattern(
     r"\s*(?:nhà )?(?:trọ|phòng|ngoài|người|xe|mặt bằng|lao động|thợ|nhà trọ|nhà bên ngoài|nhà ngoài|nhà dân|nhà riêng|nhà của|chung|"
-    r"cho (?:công ty|cty|người|chủ|hãng|xưởng|nhà)|nhà (?:được|từ|cấp|\d)|nhà(?: \w+){0,4} (?:năm|tháng) (?:nay|rồi)|đất|đồ|nhân công|ktx)" + RIGHT
+    r"nhà (?:được|từ|cấp|\d)|nhà(?: \w+){0,4} (?:năm|tháng) (?:nay|rồi)|đất|đồ|nhân công|ktx)" + RIGHT
 )
+# "lái xe thuê cho hãng": hired himself
+_FOR_AN_EMPLOYER = pattern(r" cho (?:công ty|cty|chủ (?:tàu|xe|xưởng|thầu)|hãng|xưởng|người ta|người quen)" + RIGHT)
+_HOME_BEFORE = phrases(r"nhà|căn|căn hộ|đơn|hồ sơ|phòng|chung cư|noxh")
 _LET_BEFORE = pattern(r"cho(?: (?:ai|người|người khác|bạn|họ hàng|ng khác|người ta))*(?: ở)? ?$")
 _OFFERED = pattern(
     LEFT
-    + r"(?:nhà nước|dự án|căn hộ|căn|nhà ở xã hội|nhà xã hội|chung cư|nhà|khu|loại|suất)(?: (?:nào|gì|đang|có|để|dành|công nhân|còn))* cho ?$"
+    + r"(?:nhà nước có|dự án|căn hộ|căn|nhà ở xã hội|nhà xã hội|chung cư|nhà|khu|loại|suất)(?: (?:nào|gì|đang|có|để|dành|công nhân|còn))* cho ?$"
 )
 _LET_AGAIN = pattern(r"\s*(?:lại|được|lúc|sau|kiếm|có|bị|thì|trong)" + RIGHT)
 _EITHER_AFTER = pattern(r"\s*(?:nhà )?(?:hay|hoặc|hay là|or) (?:là |nên |thì |đi )?(?:thuê|mua|rent|buy)" + RIGHT)
@@ -89,4 +92,6 @@ def _is_purchase(before: str, text: str, end: int) -> bool:
 def _is_renting(before: str, text: str, end: int) -> bool:
     if _LET_BEFORE.search(before):
         return bool(_OFFERED.search(before)) and not _LET_AGAIN.match(text, end)
+    if _FOR_AN_EMPLOYER.match(text, end) and not _HOME_BEFORE.search(before):
+        return False
     return not (_STATE_BEFORE.search(before) or _LODGING_AFTER.match(text, end))
