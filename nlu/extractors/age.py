@@ -44,8 +44,7 @@ _BORN_PERSON = pattern(
 )
 # "em 95, chồng 92": two digits, where another year of birth is told
 _BORN_SHORT = pattern(
-    LEFT
-    + r"(?:vợ|chồng|vk|ck|ông xã|bà xã|em|tôi|mình)(?: (?:em|tôi|mình|anh|chị|là|thì|cũng))* (?P<year>[6-9]\d|0[0-8])"
+    LEFT + r"(?:vợ|chồng|vk|ck|ông xã|bà xã|em|tôi|mình)(?: (?:em|tôi|mình|anh|chị|là|thì|cũng))* (?P<year>[6-9]\d|0[0-8])"
     r"(?= ?(?:$|[,;?!)]|\.(?!\d)|(?:và|còn|vợ|chồng|vk|ck|em|chưa|đã|độc thân|ạ)(?![^\W\d_])))"
 )
 _MERGER = pattern(r"sáp nhập")
@@ -144,13 +143,13 @@ def _unit(message: Message, index: int, start: int, end: int, low: float) -> tup
     months = _MONTHS.match(message.text, end)
     if months:
         return "month", months.end()
-    listed = _LISTED_AFTER.match(message.text, end) if not message.tokens[index].glued else None
-    if listed and message.tokens[index].is_number:
-        return ("month" if listed["unit"].startswith("th") else "year"), end
+    token = message.tokens[index]
+    listed = _LISTED_AFTER.match(message.text, end) if token.is_number and not token.glued else None
     before = message.text[:start]
     alone = _MONTHS_ALONE.match(message.text, end) if low <= _MOST_MONTHS and _CHILD_BEFORE.search(before) else None
-    if alone:
-        return "month", alone.end()
+    if alone or listed:
+        in_months = alone or listed["unit"].startswith("th")  # type: ignore[index]
+        return ("month" if in_months else "year"), (alone.end() if alone else end)
     years = _YEARS.match(message.text, end)
     if years:
         teencode = years.group().strip() == "t"

@@ -27,7 +27,9 @@ _ROUND = spellings("chục") | HUNDRED
 _ROUNDED = _MILLION_WORDS | _COLLOQUIAL_MILLION | _THOUSAND_WORDS
 _FOURTH = spellings("tư") - {"tu"} | {"mốt"}
 _RANGE_WORDS = spellings("đến") | spellings("tới") | spellings("hoặc") | {"hay", "dến", "to"}
-_ABOUT_WORDS = spellings("dưới") | spellings("khoảng") | spellings("tầm") | spellings("gần") | spellings("chừng")  # "đến dưới 15tr"
+_ABOUT_WORDS = (
+    spellings("dưới") | spellings("khoảng") | spellings("tầm") | spellings("gần") | spellings("chừng")
+)  # "đến dưới 15tr"
 _CHOICE_WORDS = spellings("hoặc") | {"hay"}
 # What may follow the lone digit of "1 tỷ 2", "15 triệu 5"; anything else begins a phrase of its own ("15 triệu 2 con")
 _AFTER_LONE_DIGIT = pattern(
@@ -67,9 +69,13 @@ _WIFE_AND_HUSBAND = pattern(
 _LARGE_SUM = 50 * MILLION
 _ABOUT = r"(?: (?:khoảng|tầm|chừng|cỡ|độ|được|có|hơn|gần))* ?$"
 _MORE_BEFORE = pattern(LEFT + r"(?:thiếu|thêm|vay|mượn|góp|còn lại)" + _ABOUT)
-_SAVED_BEFORE = pattern(LEFT + r"(?:thiếu|vay(?: thêm)?|mượn|sẵn|có sẵn|tiết kiệm|để dành|vốn|trong tay|tích cóp|cho thêm)" + _ABOUT)
+_SAVED_BEFORE = pattern(
+    LEFT + r"(?:thiếu|vay(?: thêm)?|mượn|sẵn|có sẵn|tiết kiệm|để dành|vốn|trong tay|tích cóp|cho thêm)" + _ABOUT
+)
 _PRICE_TALK = phrases(r"mua|giá|căn|vay|có|tiền|thiếu")
-_SMALL_BEFORE = pattern(LEFT + r"(?:điện|nước|điện nước|phí|gửi xe|mạng|rác|wifi|internet|phòng|trọ)(?: (?:tháng|hết|mất|là|cũng))*" + _ABOUT)
+_SMALL_BEFORE = pattern(
+    LEFT + r"(?:điện|nước|điện nước|phí|gửi xe|mạng|rác|wifi|internet|phòng|trọ)(?: (?:tháng|hết|mất|là|cũng))*" + _ABOUT
+)
 _NAMES_BEFORE = pattern(LEFT + r"(?:nghị định|nđ|thông tư|tt|luật|số|điều|quyết định|qđ|lô|căn|phòng|đường)(?: số)? ?$")
 _MONTH_NUMBER_BEFORE = pattern(r"tháng ?$")
 _GRADE_BEFORE = pattern(r"(?:hệ số|bậc|ngạch|hạng)(?: lương)?(?: là)? ?$")

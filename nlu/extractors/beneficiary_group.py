@@ -155,7 +155,9 @@ _RULES: tuple[_Rule, ...] = (
             r"(?:chủ )?hộ kinh doanh(?: cá thể| nhỏ)?|(?:không|ko|chưa)(?: có| ký| được ký)* (?:hợp đồng lao động|hđlđ)|(?:không|ko) (?:có |ký )?hợp đồng(?! (?:mua|thuê|đặt|cọc|vay|tín dụng|với|công chứng))|"
             r"(?:người )?(?:có )?thu nhập thấp (?:\w+ ){0,3}?(?:đô thị|thành thị|phường|thành phố)|diện thu nhập thấp|self-employed|street vendor|without (?:a )?labou?r contract|no labou?r contract|freelance"
         ),
-        not_before=_before(r"nhà(?: ở)?(?: của)?|(?:nhà(?: ở)?|xã hội|thuê|bán|dành|xây|căn|căn hộ|khu|tiền|có|được) cho|chung cư|dự án|cấm"),
+        not_before=_before(
+            r"nhà(?: ở)?(?: của)?|(?:nhà(?: ở)?|xã hội|thuê|bán|dành|xây|căn|căn hộ|khu|tiền|có|được) cho|chung cư|dự án|cấm"
+        ),
         not_after=_after(r"nhà|đất|căn hộ"),
     ),
     _Rule(

@@ -61,7 +61,8 @@ _MONTH_NAME = "|".join(_ENGLISH_MONTHS)
 _ENGLISH_BEFORE = pattern(LEFT + r"(?:in|on|since|until|by|from|before|after|of|early|late) ?$")
 
 CUE = pattern(
-    _MONTH_NAME + r"|\d ?[/.-] ?\d|20\d\d|2k\d|quý|quí|q ?\d|năm|tháng|thg|tuần|hôm|ngày|bữa|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|mùng|mồng|hồi|t\d"
+    _MONTH_NAME
+    + r"|\d ?[/.-] ?\d|20\d\d|2k\d|quý|quí|q ?\d|năm|tháng|thg|tuần|hôm|ngày|bữa|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|mùng|mồng|hồi|t\d"
 )
 
 Reader = Callable[[re.Match[str], dt.date], "Period | None"]

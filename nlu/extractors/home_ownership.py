@@ -59,7 +59,8 @@ _NOT_BEFORE = pattern(
 _LET_BEFORE = pattern(LEFT + r"(?:chủ|dãy|có|cho|xây|kinh doanh)(?: \w+){0,2} ?$")
 # "nhà của chú cho ở nhờ"
 _LENT_BEFORE = pattern(
-    LEFT + r"(?:của |được |nhờ |^|(?<=, ))(?:ông|bà|bố|mẹ|chú|bác|cô|dì|cậu|mợ|anh|chị|bạn|họ hàng|người quen|công ty|cơ quan)(?: \w+){0,2} cho $"
+    LEFT
+    + r"(?:của |được |nhờ |^|(?<=, ))(?:ông|bà|bố|mẹ|chú|bác|cô|dì|cậu|mợ|anh|chị|bạn|họ hàng|người quen|công ty|cơ quan)(?: \w+){0,2} cho $"
 )
 _CERTIFIED = phrases(r"xác nhận|chứng nhận|coi là|tính là")
 _CERTIFIED_BEFORE = pattern(

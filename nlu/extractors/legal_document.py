@@ -40,7 +40,8 @@ _ARTICLE = pattern(
     LEFT + r"(?:điều|article) (?:số |thứ )?(?P<v>\d{1,3}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:kiện|này|người|triệu|tr)(?![^\W\d_]))"
 )
 _CLAUSE = pattern(
-    LEFT + r"(?:khoản|clause) (?:số |thứ )?(?P<v>\d{1,2}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:tiền|vay|nợ|triệu|tr|tỷ|nghìn)(?![^\W\d_]))"
+    LEFT
+    + r"(?:khoản|clause) (?:số |thứ )?(?P<v>\d{1,2}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:tiền|vay|nợ|triệu|tr|tỷ|nghìn)(?![^\W\d_]))"
 )
 _POINT = pattern(LEFT + r"(?:điểm|point) (?P<v>[a-zđ]|anh|em|không|chị|mình|vậy|quận|phường|giờ|rồi|gì)" + RIGHT)
 _GLUE = pattern(r"[ ,;()-]*(?:(?:của|trong|tại|theo|ở|thuộc|và|of|thì|số)[ ,]*)*")
@@ -237,10 +238,10 @@ def _joined(message: Message, pieces: list[_Piece]) -> list[_Piece]:
         ) and _GLUE.fullmatch(message.text, last.end, piece.start):
             joined[-1] = _Piece(last.start, piece.end, last.value | piece.value)
             continue
-        if last and "number" in last.value and last.value["number"] == piece.value.get("number"):
-            if _GLUE.fullmatch(message.text, last.end, piece.start):  # "luật đất đai số 31/2024/QH15"
-                joined[-1] = _Piece(last.start, piece.end, last.value | piece.value)
-                continue
+        twice = last is not None and "number" in piece.value and last.value.get("number") == piece.value["number"]
+        if last and twice and _GLUE.fullmatch(message.text, last.end, piece.start):  # "luật đất đai số 31/2024/QH15"
+            joined[-1] = _Piece(last.start, piece.end, last.value | piece.value)
+            continue
         joined.append(piece)
     return joined
 

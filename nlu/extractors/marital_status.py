@@ -18,7 +18,7 @@ _ME = r"(?:em|tôi|mình|anh|chị|tớ|tui|tao|cháu|e|t|mk|nhà em|nhà tôi|c
 _NOT_YET = r"(?:chưa|không|ko|chẳng|chả|chửa)(?: hề| từng| bao giờ)?"
 _PARTNER = r"(?:ông |bà )?(?:vợ|chồng|vk|ck)|bà xã|ông xã|anh xã|ox|bx"
 # Who is no husband or wife any more, or not yet
-_NO_PARTNER_AFTER = rf"(?! (?:cũ|mất|qua đời|đã mất|bỏ(?! đội)|tương lai|sắp cưới){RIGHT})"
+_NO_PARTNER_AFTER = rf"(?! (?:cũ|mất(?! (?:tích|việc|sức|liên lạc))|qua đời|đã mất|bỏ(?! đội)|tương lai|sắp cưới){RIGHT})"
 _SINCE = r"(?:(?: từ| hồi| vào)? (?:năm|tháng) (?:\d+|ngoái|kia|trước)|(?: được)? (?:\d+|một|hai|ba|mấy|vài) (?:năm|tháng))"
 
 _SINGLE = phrases(
@@ -146,14 +146,18 @@ def _is_own_fact(message: Message, start: int, end: int, status: str, couple: bo
         return False
     if _GENERIC_BEFORE.search(before) and not _I_AM_SOMEONE.search(before):
         return False
+    return not _said_of_another(message, start, end, status)
+
+
+def _said_of_another(message: Message, start: int, end: int, status: str) -> bool:
+    """ "con trai tôi đã cưới vợ": the nearest person, right before, is somebody else."""
     owner = subjects.owner_before(message, max(0, start - 25), start)
     if owner is None or owner.who != subjects.OTHER or _MY_PARTNER.search(message.text[start:end]):
-        return True
+        return False
     if status == "single" and _LIVES_WITH.match(message.text, owner.start):
-        return True  # "ở với bạn gái, chưa đăng ký"
-    # "con trai tôi đã cưới vợ": the nearest person, right before, is somebody else
+        return False  # "ở với bạn gái, chưa đăng ký"
     gap = message.text[owner.end : start]
-    return len(gap.split()) > 3 or bool(_BUT.search(gap))
+    return len(gap.split()) <= 3 and not _BUT.search(gap)
 
 
 def _told_of_couple(message: Message, end: int, before: str) -> bool:

@@ -30,7 +30,7 @@ _ALONE_AFTER = pattern(
 )
 _CHOICE = phrases("hoặc|hay")
 _RANGE = phrases("đến|tới|hoặc|hay")
-_CUE = pattern(r"%|trăm|lãi|percent|interest|phần|\d phan|\d ?pt?(?![^\W\d_])")
+_CUE = pattern(r"%|trăm|lãi|ls|percent|interest|phần|\d phan|\d ?pt?(?![^\W\d_])")
 _MOST_RATE = 30
 
 

@@ -29,7 +29,8 @@ _NO_MONEY = pattern(r"(?:không|chưa|ko) (?:đủ|có)(?: đủ)? (?:tiền|kh�
 _NO_BUY_BEFORE = pattern(LEFT + r"(?:người|bên|hợp đồng|giá|mới|hđ|giấy|đã|từng|vừa|sức|đi|đừng|ngừng|tiền|được|thu)? ?$")
 _NOT_A_PURCHASE_BEFORE = phrases(r"người|bên|hợp đồng")
 _NOT_A_HOME = pattern(
-    r"\s*(?:(?:giúp|hộ|dùm)(?: (?:em|tôi|mình|anh|chị))? )?(?:(?:cái|con|chiếc) )?(?:bán|sắm|xe|đồ|sỉ|vé|bảo hiểm|đất|vàng|điện|nước|thuốc|gạo|hàng|sim|chịu|chuộc|vui|lại của|sách|đồ đạc)" + RIGHT
+    r"\s*(?:(?:giúp|hộ|dùm)(?: (?:em|tôi|mình|anh|chị))? )?(?:(?:cái|con|chiếc) )?(?:bán|sắm|xe|đồ|sỉ|vé|bảo hiểm|đất|vàng|điện|nước|thuốc|gạo|hàng|sim|chịu|chuộc|vui|lại của|sách|đồ đạc)"
+    + RIGHT
 )
 _STATE_BEFORE = pattern(
     LEFT
