@@ -47,9 +47,10 @@ _BORN_SHORT = pattern(
     LEFT + r"(?:vợ|chồng|vk|ck|ông xã|bà xã|em|tôi|mình)(?: (?:em|tôi|mình|anh|chị|là|thì|cũng))* (?P<year>[6-9]\d|0[0-8])"
     r"(?= ?(?:$|[,;?!)]|\.(?!\d)|(?:và|còn|vợ|chồng|vk|ck|em|chưa|đã|độc thân|ạ)(?![^\W\d_])))"
 )
+_WED_BEFORE = pattern(LEFT + r"(?:lấy|cưới|bỏ|mất|đẻ|sinh) $")  # "lấy vợ 2020"
 _MERGER = pattern(r"sáp nhập")
 _CHILD = phrases(
-    r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?"
+    r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi|riêng|chung|của vợ|của chồng))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?"
 )
 # "con bé 8 tháng", "bé mới 10 tháng": a small child's age without "tuổi"
 _CHILD_BEFORE = pattern(
@@ -59,7 +60,10 @@ _CHILD_BEFORE = pattern(
 _MONTHS_ALONE = pattern(r" ?tháng(?= ?(?:$|[,.;?!)]|(?:và|ạ|rồi|thôi|thì|nên|chưa|đang|mà|em|vợ|chồng)(?![^\W\d_])))")
 # "vợ kém tôi 3 tuổi", "hơn em 5 tuổi": how far two ages lie apart
 # "66 và 64 tuổi", "7, 5 và 3 tuổi"
-_LISTED_AFTER = pattern(r"(?:, ?| và | với | hoặc )(?:\d{1,2}(?:, ?| và | với ))?\d{1,2} (?P<unit>tuổi|tháng tuổi)" + RIGHT)
+_LISTED_AFTER = pattern(
+    r"(?:, ?| và | với | hoặc )(?:(?:vợ|chồng|em|tôi|mình) )?(?:\d{1,2}(?:, ?| và | với ))?\d{1,2} (?P<unit>tuổi|tháng tuổi)"
+    + RIGHT
+)
 _APART_BEFORE = pattern(
     LEFT + r"(?:(?:kém|thua|cách)(?: nhau)?(?: \w+){0,2}|hơn (?:em|tôi|mình|anh|chị|vợ|chồng|nhau)(?: \w+)?)(?: tới| đến)? ?$"
 )
@@ -76,6 +80,7 @@ def extract(text: str) -> list[Span]:
             "age", match.start("year"), match.end(), {"birth_year": int(match["year"])}, _role(message, match.start("year"))
         )
         for match in _BORN_PERSON.finditer(message.text)
+        if not _WED_BEFORE.search(message.text[: match.start()])
     ]
     short = list(_BORN_SHORT.finditer(message.text))
     for match in short if spans or len(short) > 1 else ():

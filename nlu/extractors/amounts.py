@@ -72,6 +72,8 @@ _MORE_BEFORE = pattern(LEFT + r"(?:thiếu|thêm|vay|mượn|góp|còn lại)" +
 _SAVED_BEFORE = pattern(
     LEFT + r"(?:thiếu|vay(?: thêm)?|mượn|sẵn|có sẵn|tiết kiệm|để dành|vốn|trong tay|tích cóp|cho thêm)" + _ABOUT
 )
+_DAILY_BEFORE = pattern(LEFT + r"ngày(?: \w+){0,3} ?$")
+_PAID_BEFORE = pattern(LEFT + r"(?:trả trước|đóng trước|góp trước|trong tay|có sẵn|tiết kiệm|để dành|dành dụm)" + _ABOUT)
 _PRICE_TALK = phrases(r"mua|giá|căn|vay|có|tiền|thiếu")
 _SMALL_BEFORE = pattern(
     LEFT + r"(?:điện|nước|điện nước|phí|gửi xe|mạng|rác|wifi|internet|phòng|trọ)(?: (?:tháng|hết|mất|là|cũng))*" + _ABOUT
@@ -454,10 +456,15 @@ def _unit_as_before(message: Message, index: int, previous: float) -> Amount | N
         return None
     before = message.text[: message.tokens[index].start]
     half = message.tokens[number.end - 1].text in HALF  # "bốn trăm rưỡi" is never a count
-    if not previous and not (half and _PRICE_TALK.search(message.text)):
+    paid = bool(_PAID_BEFORE.search(before))
+    if not previous and not paid and not (half and _PRICE_TALK.search(message.text)):
         return None
-    large = half or previous >= _LARGE_SUM or bool(_SAVED_BEFORE.search(before))
-    if (number.literal and not (large and _MORE_BEFORE.search(before))) or _NAMES_BEFORE.search(before):
+    large = half or paid or previous >= _LARGE_SUM or bool(_SAVED_BEFORE.search(before))
+    if (
+        (number.literal and not paid and not (large and _MORE_BEFORE.search(before)))
+        or _NAMES_BEFORE.search(before)
+        or _DAILY_BEFORE.search(before)
+    ):
         return None
     if not large and not _SMALL_BEFORE.search(before):
         return None

@@ -10,11 +10,12 @@ import re
 from dataclasses import replace
 
 from nlu.extractors.numerals import Number, literal_value, number_at
-from nlu.extractors.reading import Message, pattern, phrases, read, spellings
+from nlu.extractors.reading import RIGHT, Message, pattern, phrases, read, spellings
 from nlu.extractors.span import Span
 
 _SQUARE = pattern(r"\s*(?:m ?2(?!\d)|m ?vuông|mét ?vuông|met ?vuong|mét 2|met2|mv|square met(?:er|re)s?|sqm)")
 _METRES = pattern(r"\s*(?:mét|m)(?![^\W\d_])(?! ?\d)(?! (?:dài|ngang|chiều|cao))")
+_HALF = pattern(r" rưỡi(?! (?:triệu|tỷ))" + RIGHT)
 _HOME_BEFORE = phrases(
     r"nhà|căn|căn hộ|đất|phòng|diện tích|sàn|rộng|chung cư|trọ|mảnh|lô|thửa|tập thể|ki ốt|ở|có|tầm|khoảng|hơn|gần|tổng|được"
 )
@@ -111,6 +112,9 @@ def _area(message: Message, index: int, start: int, number_end: int, number: flo
     match = square or metres
     if metres and not _is_home_size(message, index, before, number, metres):
         return None
+    half = _HALF.match(message.text, match.end())  # type: ignore[union-attr]
+    if half:
+        number, match = number + 0.5, half
     each = _EACH_BEFORE.search(before) or _EACH_AFTER.match(message.text, match.end())  # type: ignore[union-attr]
     return message.span("area", start, match.end(), _value(number), "per_person" if each else None)  # type: ignore[union-attr]
 

@@ -138,7 +138,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "civil-servant",
         phrases(
-            r"dạy (?:mầm non|tiểu học|cấp (?:1|2|3|một|hai|ba)|trường cấp (?:1|2|3))|cán bộ (?:xã|phường|huyện|thôn|nhà nước)|(?:làm|làm việc)(?: \w+){0,2} (?:ủy ban|uỷ ban|cơ quan nhà nước|sở|phòng giáo dục|kho bạc|chi cục thuế|tòa án|viện kiểm sát|bảo hiểm xã hội)(?= ?(?:$|[,.?!;]|(?:lương|thu nhập|xã|phường|huyện|tỉnh|nhân dân|chưa|có|muốn|được|đang)))"
+            r"dạy (?:mầm non|tiểu học|cấp (?:1|2|3|một|hai|ba)|trường cấp (?:1|2|3))|cán bộ (?:xã|phường|huyện|thôn|nhà nước)|(?:làm|làm việc)(?: \w+){0,2} (?:ủy ban|uỷ ban|cơ quan nhà nước|sở|phòng giáo dục|kho bạc|chi cục thuế|tòa án|viện kiểm sát|bảo hiểm xã hội)(?= ?(?:$|[,.?!;]|(?:lương|thu nhập|xã|phường|huyện|tỉnh|nhân dân|nhà nước|chưa|có|muốn|được|đang)))"
         ),
         only_before=_before(r"^(?:dạ |vâng )?|(?:em|tôi|mình|cháu|chị|anh|vợ|chồng|đang)(?: (?:em|tôi|mình|đang|là))*"),
         not_after=_after(rf"xác nhận|trả lời|tiếp nhận|giải quyết|hướng dẫn|ký|làm|bảo|nói|{_OFFICIAL_AFTER}"),

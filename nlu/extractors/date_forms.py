@@ -27,7 +27,7 @@ _ALONE = r"(?<![\d.,/-])"
 # "năm 2025", "/2025", "/25", " 2025", "năm ngoái", "này"
 _OF_YEAR = (
     rf"(?:,? ?năm (?P<y1>{_YEAR}|\d\d(?!\d))| ?[/.-] ?(?P<y2>{_YEAR}|\d\d(?![\d/%]|[.,]\d| ?(?:tr|triệu|củ)))|,? (?P<y3>{_YEAR})"
-    r"|,? (?:của )?(?:năm (?P<ry>nay|này|ngoái|trước|rồi|vừa rồi|vừa qua|sau|tới)|(?P<next>sang năm))|(?P<near> (?:này|tới(?! (?:giờ|nay|bây giờ|hiện|tháng|ngày|năm))|sắp tới|vừa rồi|vừa qua)))?"
+    r"|,? (?:của )?(?:năm (?P<ry>nay|này|ngoái|trước|rồi|vừa rồi|vừa qua|sau|tới)|(?P<next>sang năm))|(?P<near> (?:này|tới(?! ?(?:\d|giờ|nay|bây giờ|hiện|tháng|ngày|năm))|sắp tới|vừa rồi|vừa qua)))?"
 )
 _BY = r"này|nay|trước|rồi|vừa rồi|vừa qua|qua|sau|tới"
 # What follows "tháng 5" and shows that the five counts something else: "mỗi tháng 5 triệu", "tháng 8-10 củ"
@@ -62,7 +62,7 @@ _ENGLISH_BEFORE = pattern(LEFT + r"(?:in|on|since|until|by|from|before|after|of|
 
 CUE = pattern(
     _MONTH_NAME
-    + r"|\d ?[/.-] ?\d|20\d\d|2k\d|quý|quí|q ?\d|năm|tháng|thg|tuần|hôm|ngày|bữa|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|mùng|mồng|hồi|t\d"
+    + r"|\d ?[/.-] ?\d|20\d\d|2k\d|quý|quí|q ?\d|năm|tháng|thg|tuần|hôm|ngày|bữa|thứ|chủ nhật|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|mùng|mồng|hồi|t\d"
 )
 
 Reader = Callable[[re.Match[str], dt.date], "Period | None"]
@@ -219,6 +219,12 @@ def _read_week(match: re.Match[str], today: dt.date) -> Period:
     return periods.of_day(week.first + dt.timedelta(days=number_of(match["wd"]) - 2)) if match["wd"] else week
 
 
+def _read_weekday(match: re.Match[str], today: dt.date) -> Period:
+    """The next such day after today: "thứ hai tới"."""
+    number = 6 if match["sun"] else number_of(match["wd"]) - 2
+    return periods.of_day(today + dt.timedelta(days=(number - today.weekday() - 1) % 7 + 1))
+
+
 def _read_distance(match: re.Match[str], today: dt.date, sign: int) -> Period | None:
     number, unit = number_of(match["n"]) * sign, match["unit"]
     if unit in spellings("năm"):
@@ -320,7 +326,7 @@ FORMS: tuple[Form, ...] = (
     _form("mung", rf"(?:mùng|mồng) (?P<d>{_DAY}) ?/ ?(?P<m>{_MONTH})(?![\d/])", _read_day),
     _form(
         "short",
-        rf"(?:ngày ?|hôm ?)?{_ALONE}(?P<d>{_DAY}) ?[/] ?(?P<m>{_MONTH})(?![\d/]|[.,-]\d|%| ?{_MONEY})(?:,? (?:năm (?P<ry>nay|này|ngoái|trước|sau|tới)|(?P<next>sang năm)|(?P<near>tới|sắp tới|này|vừa rồi|vừa qua)))?",
+        rf"(?:ngày ?|hôm ?)?{_ALONE}(?P<d>{_DAY}) ?[/] ?(?P<m>{_MONTH})(?![\d/]|[.,-]\d|%| ?{_MONEY})(?:,? (?:năm (?P<ry>nay|này|ngoái|trước|sau|tới)|(?P<next>sang năm)|(?P<near>tới(?! ?\d)|sắp tới|này|vừa rồi|vừa qua)))?",
         _read_day,
         _no_short_day,
     ),
@@ -347,7 +353,7 @@ FORMS: tuple[Form, ...] = (
         _read_english_day,
         _no_month_name,
     ),
-    _form("english month", rf"(?:(?P<last>last)|(?P<coming>next|coming))? ?(?P<en>{_MONTH_NAME})(?:,? (?P<y>{_YEAR}))?", _read_english_month, _no_month_name),
+    _form("english month", rf"(?:(?:(?P<last>last)|(?P<coming>next|coming)) )?(?P<en>{_MONTH_NAME})(?:,? (?P<y>{_YEAR}))?", _read_english_month, _no_month_name),
     _form("month number", rf"(?:t|{_ALONE})(?P<m>{_MONTH}) ?[/-] ?(?P<y>{_YEAR})(?![/-])", _read_month),
     _form(
         "month by",
@@ -373,6 +379,11 @@ FORMS: tuple[Form, ...] = (
         rf"(?:(?:thứ (?P<wd>[2-7]|hai|ba|tư|năm|sáu|bảy)|(?P<sun>chủ nhật))(?: của)? )?tuần (?P<rm>{_BY})(?! (?:\d|khi))",
         _read_week,
         _many_before,
+    ),
+    _form(
+        "weekday",
+        r"(?:thứ (?P<wd>[2-7]|hai|ba|tư|năm|sáu|bảy)|(?P<sun>chủ nhật)) (?:tới|sắp tới)(?! (?:\d|giờ|thứ|hạn|kỳ|lúc|lượt))",
+        _read_weekday,
     ),
     _form(
         "ago",

@@ -96,7 +96,7 @@ _PROJECT_BEFORE = pattern(
     r"(?:^|[^\w])(?:dự án|da|noxh|nhà ở xã hội|nhà xã hội|nhà ở công nhân|khu nhà|chung cư|tòa|toà|khu đô thị|nhà thu nhập thấp|căn hộ|project|mua|căn)(?: (?:ở|bên|khu|tại|của))? ?$"
 )
 _PROJECT_AFTER = pattern(
-    r" (?:đã |đang |sắp )?(?:bàn giao|mở bán|nhận hồ sơ|thi công|bốc thăm|còn căn|giá bao nhiêu)(?![^\W\d_])"
+    r" (?:đã |đang |sắp )?(?:xây|bàn giao|mở bán|nhận hồ sơ|thi công|bốc thăm|còn căn|giá bao nhiêu)(?![^\W\d_])"
 )
 _EMPLOYER_BEFORE = pattern(
     r"(?:làm|làm việc|công nhân|công ty|cty|nhân viên|kỹ sư|công tác|đi làm)(?: (?:ở|tại|cho|của|bên|trong|may|công ty|cty))* ?$"

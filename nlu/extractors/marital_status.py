@@ -24,7 +24,7 @@ _SINCE = r"(?:(?: từ| hồi| vào)? (?:năm|tháng) (?:\d+|ngoái|kia|trước
 _SINGLE = phrases(
     r"độc thân|đơn thân|single mom|single(?! (?:person|people|applicants?|parents?))|unmarried|divorced|widow(?:ed|er)?|not married|"
     rf"{_NOT_YET} (?:có |lấy |cưới |theo )?(?:vợ chồng|vợ con|vợ|chồng con|chồng)(?! (?:em|tôi|mình|anh|cũ|nào cũng))(?: con)?|"
-    r"không còn là vợ chồng|"
+    r"không còn là vợ chồng|(?:đã|mới) bỏ nhau|bỏ nhau(?: rồi|(?= (?:năm|từ|hồi|\d)))|"
     rf"{_NOT_YET} (?:muốn|tính|định|kịp|dám|nghĩ (?:đến|tới)(?: chuyện)?) (?:lấy|cưới|kết hôn)(?: vợ| chồng| ai)?|"
     rf"{_NOT_YET} (?:lập|có|xây dựng) gia đình(?: riêng)?|{_NOT_YET} (?:đăng ký )?kết hôn|{_NOT_YET} (?:lấy|cưới|yêu) ai|{_NOT_YET} đăng ký(?= ?(?:$|[,.;]|với nhau|ở với nhau))|{_NOT_YET} cưới(?: xin| vợ| chồng| ai)?|"
     r"(?P<left>(?:đã |mới |vừa |từng )?(?:ly hôn|ly dị|li hôn|li dị|bỏ (?:vợ|chồng)|(?:vợ|chồng) (?:em |tôi |mình )?bỏ(?! đội))(?: (?:rồi|vợ|chồng)|(?= (?:được )?(?:\d+|một|hai|ba|mấy|vài) (?:năm|tháng)))?)|"
@@ -45,7 +45,7 @@ _MARRIED = phrases(
 # "vợ 9tr", "chồng là bộ đội", "vợ chồng cùng làm công ty": somebody of whom a fact is told
 _TOLD = (
     r"(?=(?: (?:thì|lại|cũng|đang|hiện|hiện tại|hiện nay|mới|năm nay|đều|cùng|vẫn|chỉ|nay|có))* (?:là(?! ai| gì| người nào)|làm|đi làm|lương|thu nhập|"
-    r"chạy|lái|buôn|bán hàng|bán rau|dạy|công tác|nội trợ|ở nhà|ở trọ|thất nghiệp|nghỉ|không (?:có lương|đi làm)|mất việc|bầu|có bầu|mang thai|nuôi|gấp|được (?:bố|mẹ|ba|má|ông|bà|nhà|chia|thừa)|lo|kém|hơn (?:em|tôi|mình)|sinh (?:năm|\d)|sn|đi (?:bộ đội|biển|tàu|xây|xuất khẩu|nước ngoài|xklđ)|"
+    r"chạy|lái|buôn|bán|dạy|công tác|nội trợ|ở nhà|ở trọ|thất nghiệp|nghỉ|không (?:có lương|đi làm)|mất việc|bầu|có bầu|mang thai|nuôi|gấp|được (?:bố|mẹ|ba|má|ông|bà|nhà|chia|thừa)|lo|kém|hơn (?:em|tôi|mình)|sinh (?:năm|\d)|sn|đi (?:bộ đội|biển|tàu|xây|xuất khẩu|nước ngoài|xklđ)|"
     r"công nhân|giáo viên|bộ đội|công an|tự do|hưởng|lĩnh|kiếm|khuyết tật|(?:một|hai|ba|1|2|3) (?:con|đứa|cháu|bé)|\d))"
 )
 _PARTNER_TOLD = phrases(

@@ -144,7 +144,9 @@ def _literal_at(tokens: tuple[Token, ...], index: int) -> Number | None:
     if value < 9 and is_word(tokens, end, {str(int(value) + 1)}) and not tokens[end].glued and is_word(tokens, end + 1, HUNDRED):
         return Number(value * 100, end + 2, high=(value + 1) * 100)  # "7 8 trăm"
     if value < 100 and is_word(tokens, end, HUNDRED):
-        return Number(value * 100, end + 1)
+        rest = tokens[end + 1].text if end + 1 < len(tokens) and not tokens[end + 1].glued else ""
+        tens = int(rest) if re.fullmatch(r"[1-9]\d", rest) else 0  # "7 trăm 50 triệu"
+        return Number(value * 100 + tens, end + 2 if tens else end + 1)
     return Number(value, end, literal=token.text, grouped=grouped)
 
 

@@ -7,14 +7,14 @@ from nlu.extractors.span import Span
 
 _TAKING = r"(?:mở bán|nhận hồ sơ|nhận đơn|nhận đăng ký|thu hồ sơ|tiếp nhận hồ sơ|bán|cho thuê|mở đợt|mở đăng ký|mở nhận|chào bán|rao bán|mở hồ sơ|nhận hs)"
 _UPCOMING = phrases(
-    rf"(?:sắp|sắp tới|sắp sửa|chuẩn bị|sẽ|chờ|dự kiến|gần)(?: (?:được|có|sẽ|tới|đến))* {_TAKING}|(?:sắp|sắp tới|sắp sửa|chuẩn bị|sẽ) (?:khởi công|triển khai|ra hàng|động thổ)|chưa (?:khởi công|động thổ)|(?:(?<=nào )|(?<=nao ))(?:còn )?chưa (?:mở bán|nhận hồ sơ|bán)|sắp mở|sắp ra mắt|sắp có(?= (?:dự án|noxh|nhà|đợt|khu))|upcoming|opening soon"
+    rf"(?:sắp|sắp tới|sắp sửa|chuẩn bị|sẽ|chờ|dự kiến|gần)(?: (?:được|có|sẽ|tới|đến))* {_TAKING}|(?:sắp|sắp tới|sắp sửa|chuẩn bị|sẽ) (?:khởi công|triển khai|ra hàng|động thổ)|chưa (?:khởi công|động thổ)|(?:(?<=án )|(?<=nào )|(?<=nao ))chưa triển khai|(?:(?<=nào )|(?<=nao ))(?:còn )?chưa (?:mở bán|nhận hồ sơ|bán)|sắp mở|sắp ra mắt|sắp có(?= (?:dự án|noxh|nhà|đợt|khu))|upcoming|opening soon"
 )
 _OPEN = phrases(
     rf"(?:đang|còn|vẫn còn|vẫn đang|hiện đang|hiện còn)(?: (?:được|đợt|còn))* {_TAKING}|vẫn (?:mở bán|nhận hồ sơ|nhận đơn)|(?:đang|còn|vẫn) (?:mở|nhận)(?! (?:nhà|được tiền|lương))|"
     r"(?<=nào )(?:mở bán|nhận hồ sơ)|(?<=nao )(?:mở bán|nhận hồ sơ)|(?:(?<=nào )|(?<=nao ))(?:mới|vừa) mở bán|mở bán(?= (?:khu|dự án|căn|ở đâu|chỗ) )|còn (?:căn(?= nào| không|$| (?:\d|một|hai|ba) ?(?:n|ngủ|pn|phòng)| (?:góc|trống))|suất|hàng|slot|chỗ trống)|đang tuyển khách|open for applications?|taking applications?|accepting applications?|(?:on|for) sale"
 )
 _BUILDING = phrases(
-    r"(?:đang|mới|vừa|còn đang|vẫn đang)(?: (?:được|trong giai đoạn|trong quá trình|trong thời gian))* (?:xây dựng|xây|thi công|khởi công|động thổ|làm móng|đào móng|đổ móng|ép cọc|đóng cọc(?! ?\d| tiền)|cất nóc|triển khai xây)(?: dở| thô)?|đang (?:triển khai|hoàn thiện|lên tầng)|(?:đã |mới |vừa )?xong (?:phần )?thô|sắp (?:hoàn thành|hoàn thiện|xây xong)|(?:xây|làm)(?: dở| chưa xong| gần xong| sắp xong)|under construction|being built"
+    r"(?:đang|mới|vừa|còn đang|vẫn đang)(?: (?:được|trong giai đoạn|trong quá trình|trong thời gian))* (?:xây dựng|xây|thi công|khởi công|động thổ|làm móng|đào móng|đổ móng|ép cọc|đóng cọc(?! ?\d| tiền)|cất nóc|triển khai xây)(?: dở| thô)?|đang (?:triển khai|hoàn thiện|lên tầng)|(?:đã |mới |vừa )?xong (?:phần )?thô|(?:(?<=nào )|(?<=nao ))sắp xong|sắp (?:hoàn thành|hoàn thiện|xây xong)|(?:xây|làm)(?: dở| chưa xong| gần xong| sắp xong)|under construction|being built"
 )
 _HANDED_OVER = phrases(
     r"(?:đã|mới|vừa)(?: được)? (?:bàn giao|giao nhà|trao nhà|hoàn thành|xây xong|làm xong|(?:đưa|đi) vào (?:sử dụng|hoạt động|ở))(?: nhà| rồi)?|xây sẵn rồi|(?:xây|làm|có) sẵn(?= ?(?:$|[,.?!;]|(?:không|ko|để|chưa|mà|thì|ở)))|(?:vào )?ở (?:được )?(?:ngay|luôn|liền)|(?:bàn giao|giao nhà|xây xong|hoàn thành)(?: nhà)? rồi|"

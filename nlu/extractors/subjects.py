@@ -16,7 +16,7 @@ SELF, SPOUSE, HOUSEHOLD, OTHER, NEUTRAL = "self", "spouse", "household", "other"
 I_WORDS = r"em|tôi|mình|anh|chị|tớ|tui|tao|cháu|e|t|mk|mik|iem|toi"
 _OF_ME = rf"(?: (?:của )?(?:nhà )?(?:{I_WORDS}|con|nó)(?![^\W\d_])(?! (?:ruột|trai|gái|rể|dâu)))?"
 # "anh nhà em", "bà nhà tôi"
-PARTNER_AT_HOME = r"(?:anh|ông|bà) nhà (?:em|tôi|mình|tui|tớ)"
+PARTNER_AT_HOME = r"(?<!cụ )(?:anh|ông|bà) nhà (?:em|tôi|mình|tui|tớ)"
 _COUPLE = r"vợ chồng|vc(?= (?:em|tôi|mình|e|nhà|lương|tổng))|vợ ck|vk chồng|vk ck|vợ và chồng|vợ với chồng|chồng và vợ|chồng vợ|chồng với vợ"
 _KIN = (
     r"bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|bố(?! đội)|mẹ|má|bu|ông nội|bà nội|ông ngoại|bà ngoại|anh trai|chị gái|em trai|em gái|"
@@ -31,7 +31,7 @@ _MENTION = phrases(
     + r"(?: (?:em|tôi|mình|chúng (?:em|tôi|mình)))?"
     + r"|cả nhà|cả gia đình|cả hộ|gia đình(?= (?:em|tôi|mình|cháu|anh|chị)(?![^\W\d_]))(?: \w+)"
     + r"|nhà (?:em|tôi|mình|cháu|tui|e|anh|chị)(?= (?:thu nhập|lương|tổng|kiếm|mỗi tháng|tháng|một tháng|1 tháng|được|có tổng))"
-    + r"|chúng em|chúng tôi|chúng mình|bọn em|bọn mình|tụi em|tụi mình|tụi tui"
+    + r"|(?<=thu nhập )(?:của )?(?:cả )?gia đình|chúng em|chúng tôi|chúng mình|bọn em|bọn mình|tụi em|tụi mình|tụi tui"
     + r"|my (?:wife|husband) and i|(?:me|i) and my (?:wife|husband))"
     # words that hold "vợ" or "chồng" and speak of neither
     + r"|(?P<neutral>(?:góa|goá|ly hôn|ly dị|li hôn|li dị|có|lấy|cưới|chưa|chưa có|không có|không|đã có|bỏ|theo|mất|xa|nuôi|tìm|kiếm) (?:vợ|chồng)(?! (?:là|làm|đang|công tác|chạy|đi)(?![^\W\d_]))(?: con)?"

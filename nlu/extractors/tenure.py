@@ -50,8 +50,13 @@ _OFFERED = pattern(
     + r"(?:nhà nước có|dự án|căn hộ|căn|nhà ở xã hội|nhà xã hội|chung cư|nhà|khu|loại|suất)(?: (?:nào|gì|đang|có|để|dành|công nhân|còn))* cho ?$"
 )
 _LET_AGAIN = pattern(r"\s*(?:lại|được|lúc|sau|kiếm|có|bị|thì|trong)" + RIGHT)
-_EITHER_AFTER = pattern(r"\s*(?:nhà )?(?:hay|hoặc|hay là|or) (?:là |nên |thì |đi )?(?:thuê|mua|rent|buy)" + RIGHT)
-_EITHER_BEFORE = pattern(LEFT + r"(?:mua|thuê|buy|rent|thuê mua)(?: nhà)? (?:hay|hoặc|hay là|or) (?:là |nên |thì |đi |to )?$")
+_EITHER_AFTER = pattern(
+    r"\s*(?:(?:nhà ở xã hội|nhà xã hội|căn hộ|nhà) )?(?:hay|hoặc|hay là|or) (?:là |nên |thì |đi )?(?:thuê|mua|rent|buy)" + RIGHT
+)
+_EITHER_BEFORE = pattern(
+    LEFT
+    + r"(?:mua|thuê|buy|rent|thuê mua)(?: nhà ở xã hội| nhà xã hội| căn hộ| nhà)? (?:hay|hoặc|hay là|or) (?:là |nên |thì |đi |to )?$"
+)
 
 
 def extract(text: str) -> list[Span]:
