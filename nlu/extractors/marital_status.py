@@ -40,13 +40,13 @@ _MARRIED = phrases(
     rf"(?:{_PARTNER}) (?:của |nhà )?{_ME}{RIGHT}{_NO_PARTNER_AFTER}|{subjects.PARTNER_AT_HOME}{RIGHT}{_NO_PARTNER_AFTER}|bà xã|ông xã|anh xã|ox|bx|"
     rf"(?:đang |đã |sống )*(?:ly|li) thân(?: (?:vợ|chồng))?|(?:kết hôn|cưới|cưới nhau|lập gia đình|có (?:vợ|chồng)|lấy (?:vợ|chồng)|lấy nhau|đăng ký kết hôn)(?={_SINCE}{RIGHT})|"
     rf"(?:theo|về nhà|ở nhà|ở bên nhà) (?:chồng|vợ)(?= (?:ra|về|vào|lên|xuống|ở|sống|làm))|"
-    r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= (?:và|với|cùng) (?:(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé|nhóc)|con (?:gái|trai|nhỏ)))|(?:có|lấy) (?:vợ|chồng)(?: con)?|(?:đã|mới|vừa|lại) tái hôn|tái hôn(?= (?:rồi|năm|từ|được|với (?:vợ|chồng)))|(?:cưới|lấy) (?:vợ|chồng) (?:lần (?:2|hai)|khác|mới)|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
+    r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= (?:và|với|cùng) (?:(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé|nhóc)|con (?:gái|trai|nhỏ)))|(?:có|lấy) (?:vợ|chồng)(?: con)?|(?<=với )(?:vợ|chồng) con(?! (?:em|tôi|mình))|(?:đã|mới|vừa|lại) tái hôn|tái hôn(?= (?:rồi|năm|từ|được|với (?:vợ|chồng)))|(?:cưới|lấy) (?:vợ|chồng) (?:lần (?:2|hai)|khác|mới)|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
 )
 # "vợ 9tr", "chồng là bộ đội", "vợ chồng cùng làm công ty": somebody of whom a fact is told
 _TOLD = (
     r"(?=(?: (?:thì|lại|cũng|đang|hiện|hiện tại|hiện nay|mới|năm nay|đều|cùng|vẫn|chỉ|nay|có))* (?:là(?! ai| gì| người nào)|làm|đi làm|lương|thu nhập|"
     r"chạy|lái|buôn|bán|dạy|công tác|nội trợ|ở nhà|ở trọ|thất nghiệp|nghỉ|không (?:có lương|đi làm)|mất việc|bầu|có bầu|mang thai|nuôi|gấp|được (?:bố|mẹ|ba|má|ông|bà|nhà|chia|thừa)|lo|kém|hơn (?:em|tôi|mình)|sinh (?:năm|\d)|sn|đi (?:bộ đội|biển|tàu|xây|xuất khẩu|nước ngoài|xklđ)|"
-    r"công nhân|giáo viên|bộ đội|công an|tự do|hưởng|lĩnh|kiếm|khuyết tật|(?:một|hai|ba|1|2|3) (?:con|đứa|cháu|bé)|\d))"
+    r"công nhân|giáo viên|bộ đội|quân nhân|công an|viên chức|công chức|thợ|y tá|bác sĩ|kỹ sư|kế toán|tài xế|bảo vệ|tự do|hưởng|lĩnh|kiếm|khuyết tật|(?:một|hai|ba|1|2|3) (?:con|đứa|cháu|bé)|\d))"
 )
 _PARTNER_TOLD = phrases(
     rf"(?:{_PARTNER}|(?:vợ chồng|vc)(?! (?:trẻ|nào))){_TOLD}|vợ chồng (?:son|trẻ)(?= (?:chưa|mới|lương|thu nhập|làm))"
