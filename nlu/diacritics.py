@@ -33,6 +33,7 @@ _MARKED_TEXT = 0.5  # texts with fewer marked words teach nothing
 _LEAST_OMISSION, _MOST_OMISSION = 0.0005, 0.98
 _HALF_MARKED = 0.3  # from so many omissions on, a marked word may be unfinished, too
 _SHORTEST_PAIR = 5  # letters of two words run together
+_LONGEST_TORN = 8  # no syllable has as many letters
 _ROUNDS = 4  # of the estimate of how often marks were left out
 _CAREFUL = 1.0  # words written with marks that every writer is credited with
 _DISCOUNT = 0.6
@@ -122,11 +123,16 @@ class DiacriticRestorer:
 
     def _spaced(self, text: str) -> str:
         """Words run together ("vaygói") parted where both stood together, pieces of a torn one ("giấ y") joined."""
-        joined = text
-        for first, second in pairwise(text.split(" ")):
-            if not (self._known(first) and self._known(second)) and self._known(first + second) and len(first + second) < 8:
-                joined = joined.replace(f"{first} {second}", first + second, 1)
-        return _TOKEN.sub(lambda match: self._parted(match.group()), joined)
+        words = text.split(" ")
+        joined: list[str] = []
+        while words:
+            first = words.pop(0)
+            joined.append(first + words.pop(0) if words and self._is_torn(first, words[0]) else first)
+        return _TOKEN.sub(lambda match: self._parted(match.group()), " ".join(joined))
+
+    def _is_torn(self, first: str, second: str) -> bool:
+        whole = first + second
+        return not (self._known(first) and self._known(second)) and self._known(whole) and len(whole) < _LONGEST_TORN
 
     def _known(self, word: str) -> bool:
         return len(word) > 1 and self._in_use(word) and is_syllable(word)

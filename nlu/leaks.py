@@ -1,5 +1,7 @@
 """`python -m nlu.leaks --training PATH... --held-out FILE...`: training lines that nearly copy a held-out line.
 
+Files of entity cases (`cases:` in YAML) may stand on either side; their lines count as the topic `entities`.
+
 Only training lines are printed, never the held-out ones, so that whoever mends the training data need not read the
 test. Exit code 1 when there are any.
 
@@ -15,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nlu.entity_evaluation import read_entity_cases
 from nlu.evaluation.questions import Question
 from nlu.families import copied, plain
 
@@ -41,6 +44,20 @@ def find_leaks(training: Sequence[Question], held_out: Sequence[Question]) -> Le
     return leaks
 
 
+def read_cases(path: Path) -> list[Question]:
+    """The messages of a file of entity cases as questions of the topic `entities`."""
+    return [Question(case.text, "entities") for case in read_entity_cases(path)]
+
+
+def _read(paths: Sequence[Path], *, training: bool) -> list[Question]:
+    from nlu.evaluation.questions import read_questions, read_training
+
+    cases = [path for path in paths if path.name.endswith("entities.yml")]
+    others = [path for path in paths if path not in cases]
+    read = read_training if training else read_questions
+    return [question for path in cases for question in read_cases(path)] + (read(others) if others else [])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--training", type=Path, nargs="+", required=True, help="folders of topics, or Rasa NLU files")
@@ -50,9 +67,7 @@ def main() -> None:
         if not path.exists():
             parser.error(f"Không có {path}.")
 
-    from nlu.evaluation.questions import read_questions, read_training
-
-    leaks = find_leaks(read_training(arguments.training), read_questions(arguments.held_out))
+    leaks = find_leaks(_read(arguments.training, training=True), _read(arguments.held_out, training=False))
     for line in leaks.lines:
         print(f"{line.topic}\t{line.text}")
     for line in leaks.short:

@@ -88,7 +88,7 @@ def evaluate(
     model = ensure_model(settings, make_session_factory(make_engine(settings.database)), say)
     options += _option("--check-floors", understanding.FLOORS if check_floors else None)
     if not test:
-        options += _option("--entities", understanding.entity_cases(split))
+        options += _option("--entities", *understanding.entity_cases(split))
     command = ["-m", "nlu.evaluation", "--model", str(model), "--test", *files, "--split", split, *options]
     raise typer.Exit(understanding.run(settings, command))
 

@@ -41,10 +41,10 @@ def question_files(split: Split) -> list[Path]:
     return files
 
 
-def entity_cases(split: Split) -> Path | None:
-    """The file of typed values of a split, when there is one."""
-    path = DATA / f"{split}_entities.yml"
-    return path if path.exists() else None
+def entity_cases(split: Split) -> list[Path]:
+    """Files of typed values of a split that are there; the first gives the split's figures."""
+    more = ["development", "estimate"] if split is Split.validation else []
+    return [path for name in (split, *more) if (path := DATA / f"{name}_entities.yml").exists()]
 
 
 @contextmanager

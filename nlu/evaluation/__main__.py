@@ -21,7 +21,9 @@ def main() -> None:
     what.add_argument("--model", type=Path, help="evaluate this archive")
     what.add_argument("--cross-validate", type=Path, nargs="+", metavar="TRAINING", help="train on parts of this data instead")
     parser.add_argument("--test", type=Path, nargs="+", default=[], help="Rasa NLU files, one or more")
-    parser.add_argument("--entities", type=Path, help="cases with typed values, for the entity figures")
+    parser.add_argument(
+        "--entities", type=Path, nargs="+", default=[], help="cases with typed values; the first file's figures are the split's"
+    )
     parser.add_argument("--noise", nargs="+", choices=list(NOISES), default=list(NOISES), help="default: all")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
@@ -31,7 +33,7 @@ def main() -> None:
     parser.add_argument("--check-floors", type=Path, metavar="FLOORS", help="exit 1 when a figure is beyond its bound")
     arguments = parser.parse_args()
     files = [*([arguments.model] if arguments.model else arguments.cross_validate), *arguments.test]
-    files += [arguments.entities] if arguments.entities else []
+    files += arguments.entities
     missing = [str(path) for path in files if not path.exists()]
     if missing:
         parser.error(f"Không có {', '.join(missing)}.")
@@ -66,7 +68,9 @@ def _run(arguments: argparse.Namespace) -> int:
     print(table(results))
     figures |= as_json(results)
     if arguments.model and arguments.entities:
-        figures["entities"] = _entities(arguments.model, arguments.entities)
+        first, *more = arguments.entities
+        figures["entities"] = _entities(arguments.model, first)
+        figures |= {f"entities_{path.stem}": _entities(arguments.model, path) for path in more}
     if arguments.json:
         _write_json(figures, arguments.json)
     if arguments.out:
@@ -92,7 +96,7 @@ def _entities(archive: Path, file: Path) -> Any:
 
     model = Model(archive)
     result = evaluate_entities(model.entities, read_entity_cases(file))
-    print(f"\n{entity_table(result)}")
+    print(f"\n{file.name}\n{entity_table(result)}")
     return result.as_json()
 
 

@@ -31,7 +31,7 @@ __all__ = ["Documents", "Gazetteer", "Span", "extract_all"]
 
 _EXTRACTORS = (age, area, money, percent, count, marital_status, tenure, home_ownership, beneficiary_group, project_status)
 _NO_DOCUMENTS = Documents()
-_LOCATIVE = pattern(r"(?:^|[^\w])(?:ở|tại|về|quê|gần|quanh|kcn|khu công nghiệp|cụm công nghiệp|từ|dân|người|làm|công nhân) $")
+_LOCATIVE = pattern(r"(?:^|[^\w])(?:ở|tại|về|quê|gần|quanh|trọ|kcn|khu công nghiệp|cụm công nghiệp|từ|dân|người|làm|công nhân) $")
 # Of two spans of equal length the one whose entity stands first wins.
 _PRECEDENCE = (
     "project", "locality", "beneficiary_group", "home_ownership", "legal_document", "age", "date", "percent", "area", "money",

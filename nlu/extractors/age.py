@@ -15,7 +15,7 @@ from nlu.extractors.reading import LEFT, RIGHT, Message, pattern, phrases, read,
 from nlu.extractors.span import Span
 
 _YEARS = pattern(
-    r" ?(?:tuổi(?: đời)?|t(?= ?(?:$|[,.?!;])| (?:làm|lương|chưa|đã|đang|có|ở|độc|quê|là|muốn|thu|rồi|trở|mà|thì|được|vay|mua)(?![^\W\d_]))|years? old)"
+    r" ?(?:tuổi(?: đời)?|t(?= ?(?:$|[,.?!;])| (?:làm|lương|chưa|đã|đang|có|ở|độc|quê|là|muốn|thu|rồi|trở|mà|thì|được|vay|mua|đứng|nên|nuôi|hiện|sống|mới|đi|vợ|chồng|hai|ly|goá|góa)(?![^\W\d_]))|years? old)"
     + RIGHT
 )
 _MONTHS = pattern(r" ?(?:tháng(?: tuổi)|th tuổi|months? old)" + RIGHT)
@@ -33,7 +33,7 @@ _TEENCODE_BEFORE = phrases(
 _BORN = pattern(
     LEFT
     + r"(?:sinh(?: vào)?(?: (?:ngày|hôm|tháng))?(?: ?\d{1,2} ?[/.-] ?\d{1,2} ?[/.-]| \d{1,2} ?[/.-])? ?(?:năm )?|(?:sáp nhập|sn|tuổi|đời|born in|năm sinh(?: là)?:?) ?)"
-    + r"(?P<year>(?:19[3-9]\d|20[0-2]\d)(?!\d)|[4-9]\d(?!\d|[.,]\d| (?:con|cháu|tuổi|triệu|tr|m2)))"
+    + r"(?P<year>(?:19[3-9]\d|20[0-2]\d)(?!\d)|[4-9]\d(?!\d|[.,]\d|%| ?(?:con|cháu|tuổi|triệu|tr|củ|k|nghìn|ngàn|m2|tỷ|tỉ)(?![^\W\d_])))"
 )
 _BORN_2K = pattern(LEFT + r"(?:(?:em|tôi|mình|sinh năm|sinh|năm|sáp nhập|sn|đời|vợ|chồng) )2k(?P<year>\d?)(?!\d|[^\W\d_])")
 # "vợ 1998 chồng 1996": a year right after a person
@@ -42,16 +42,31 @@ _BORN_PERSON = pattern(
     + r"(?:vợ|chồng|vk|ck|ông xã|bà xã|em|tôi|mình|cháu|bé|con)(?: (?:em|tôi|mình|anh|chị|gái|trai|lớn|nhỏ|đầu|út|là|thì|cũng))* (?P<year>19[3-9]\d|20[0-2]\d)"
     r"(?= ?(?:$|[,.;?!)]|(?:và|vợ|chồng|vk|ck|em|con|làm|lương|mua|là|thì|chưa|đã|độc thân|ở|quê|có|muốn|được)(?![^\W\d_])))"
 )
+# "em 95, chồng 92": two digits, where another year of birth is told
+_BORN_SHORT = pattern(
+    LEFT + r"(?:vợ|chồng|vk|ck|ông xã|bà xã|em|tôi|mình)(?: (?:em|tôi|mình|anh|chị|là|thì|cũng))* (?P<year>[6-9]\d|0[0-8])"
+    r"(?= ?(?:$|[,;?!)]|\.(?!\d)|(?:và|còn|vợ|chồng|vk|ck|em|chưa|đã|độc thân|ạ)(?![^\W\d_])))"
+)
+_WED_BEFORE = pattern(LEFT + r"(?:lấy|cưới|bỏ|mất|đẻ|sinh) $")  # "lấy vợ 2020"
 _MERGER = pattern(r"sáp nhập")
 _CHILD = phrases(
-    r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?"
+    r"con(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|thứ hai|thứ 2|em|tôi|mình|đầu lòng|của em|của tôi|riêng|chung|của vợ|của chồng))*|bé(?: (?:gái|trai|nhỏ|lớn|út|nhà em|em|thứ hai|thứ 2|đầu))*|cháu(?: (?:bé|nhỏ|gái|trai|lớn|út|đầu))|đứa(?: (?:nhỏ|lớn|đầu|út|con|thứ hai|thứ 2|bé))*|nhóc|trẻ(?: em)?|thằng (?:nhỏ|lớn|cu|bé)|cu|baby|kids?|child(?:ren)?"
 )
 # "con bé 8 tháng", "bé mới 10 tháng": a small child's age without "tuổi"
 _CHILD_BEFORE = pattern(
     LEFT
-    + r"(?:bé|cháu|con|đứa|cu)(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|em|nhà em|thứ hai|thứ 2))*(?: (?:mới|được|gần|đã|hơn|tầm|khoảng))* ?$"
+    + r"(?:bé|cháu|con|đứa|cu)(?: (?:gái|trai|nhỏ|đầu|út|lớn|bé|em|nhà em|thứ hai|thứ 2|sau|kế|giữa))*(?: (?:mới|được|gần|đã|hơn|tầm|khoảng))* ?$"
 )
 _MONTHS_ALONE = pattern(r" ?tháng(?= ?(?:$|[,.;?!)]|(?:và|ạ|rồi|thôi|thì|nên|chưa|đang|mà|em|vợ|chồng)(?![^\W\d_])))")
+# "vợ kém tôi 3 tuổi", "hơn em 5 tuổi": how far two ages lie apart
+# "66 và 64 tuổi", "7, 5 và 3 tuổi"
+_LISTED_AFTER = pattern(
+    r"(?:, ?| và | với | hoặc )(?:(?:vợ|chồng|em|tôi|mình) )?(?:\d{1,2}(?:, ?| và | với ))?\d{1,2} (?P<unit>tuổi|tháng tuổi)"
+    + RIGHT
+)
+_APART_BEFORE = pattern(
+    LEFT + r"(?:(?:kém|thua|cách)(?: nhau)?(?: \w+){0,2}|hơn (?:em|tôi|mình|anh|chị|vợ|chồng|nhau)(?: \w+)?)(?: tới| đến)? ?$"
+)
 _MOST_MONTHS = 36
 _GROWN = 15
 
@@ -65,11 +80,17 @@ def extract(text: str) -> list[Span]:
             "age", match.start("year"), match.end(), {"birth_year": int(match["year"])}, _role(message, match.start("year"))
         )
         for match in _BORN_PERSON.finditer(message.text)
+        if not _WED_BEFORE.search(message.text[: match.start()])
     ]
+    short = list(_BORN_SHORT.finditer(message.text))
+    for match in short if spans or len(short) > 1 else ():
+        year = int(match["year"])
+        value = {"birth_year": year + (1900 if year >= 60 else 2000)}
+        spans.append(message.span("age", match.start("year"), match.end(), value, _role(message, match.start("year"))))
     for match in _BORN_2K.finditer(message.text):
-        year = {"birth_year": 2000 + int(match["year"] or 0)}
+        value = {"birth_year": 2000 + int(match["year"] or 0)}
         start = match.end() - len(match["year"]) - 2
-        spans.append(message.span("age", start, match.end(), year, _role(message, start)))
+        spans.append(message.span("age", start, match.end(), value, _role(message, start)))
     index = 0
     while index < len(message.tokens):
         number = number_at(message, index)
@@ -103,7 +124,7 @@ def _age(message: Message, index: int, number: Number, before: list[Span]) -> tu
         second = number_at(message, last + 1)
         if second and second.value > low and _YEARS.match(message.text, tokens[second.end - 1].end):
             high, last, end = second.value, second.end, tokens[second.end - 1].end
-    if number.grouped or low != int(low) or not 0 < low < 110:
+    if number.grouped or low != int(low) or not 0 < low < 110 or _APART_BEFORE.search(message.text[:start]):
         return None, last
     unit, after = _unit(message, index, start, end, low)
     if unit is None:
@@ -127,10 +148,13 @@ def _unit(message: Message, index: int, start: int, end: int, low: float) -> tup
     months = _MONTHS.match(message.text, end)
     if months:
         return "month", months.end()
+    token = message.tokens[index]
+    listed = _LISTED_AFTER.match(message.text, end) if token.is_number and not token.glued else None
     before = message.text[:start]
     alone = _MONTHS_ALONE.match(message.text, end) if low <= _MOST_MONTHS and _CHILD_BEFORE.search(before) else None
-    if alone:
-        return "month", alone.end()
+    if alone or listed:
+        in_months = alone or listed["unit"].startswith("th")  # type: ignore[index]
+        return ("month" if in_months else "year"), (alone.end() if alone else end)
     years = _YEARS.match(message.text, end)
     if years:
         teencode = years.group().strip() == "t"

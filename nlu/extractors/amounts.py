@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from nlu.extractors.numerals import HALF, HUNDRED, Number, digit_word, is_word, number_at
+from nlu.extractors.numerals import HALF, HUNDRED, ODD, Number, digit_word, is_word, number_at
 from nlu.extractors.reading import LEFT, RIGHT, Message, Token, pattern, phrases, sentence_start, spellings
 
 MILLION, _BILLION, _THOUSAND = 1e6, 1e9, 1e3
 _MILLION_WORDS = {"tr", "trđ", "trd", "trieu", "trịu", "triêu", "triẹu", "million", "mil"} | spellings("triệu")
 _COLLOQUIAL_MILLION = spellings("củ") | {"chai"}
 _BILLION_WORDS = spellings("tỷ") | spellings("tỉ") | {"billion"}
+_COLLOQUIAL_BILLION = {"tỏi"}  # only with its mark: unmarked it is "tôi"
 _THOUSAND_WORDS = spellings("nghìn") | spellings("ngàn") | {"ngìn", "thousand"}
 _DONG_WORDS = spellings("đồng") | {"đ", "d", "vnd", "vnđ"}
 _LARGE_UNITS = _BILLION_WORDS | _MILLION_WORDS
@@ -26,6 +27,9 @@ _ROUND = spellings("chục") | HUNDRED
 _ROUNDED = _MILLION_WORDS | _COLLOQUIAL_MILLION | _THOUSAND_WORDS
 _FOURTH = spellings("tư") - {"tu"} | {"mốt"}
 _RANGE_WORDS = spellings("đến") | spellings("tới") | spellings("hoặc") | {"hay", "dến", "to"}
+_ABOUT_WORDS = (
+    spellings("dưới") | spellings("khoảng") | spellings("tầm") | spellings("gần") | spellings("chừng")
+)  # "đến dưới 15tr"
 _CHOICE_WORDS = spellings("hoặc") | {"hay"}
 # What may follow the lone digit of "1 tỷ 2", "15 triệu 5"; anything else begins a phrase of its own ("15 triệu 2 con")
 _AFTER_LONE_DIGIT = pattern(
@@ -40,7 +44,7 @@ _PRICE = phrases(r"giá|căn|căn hộ")
 _SOME_BEFORE = pattern(r"(?:mấy|vài|dăm|bạc|hàng|mươi|mười|trăm|chục|\d)\s*$")
 _HEADLESS_BEFORE = phrases(r"giá|tầm|khoảng|hơn|gần|chừng|cỡ|trên|dưới|được|lương|có|là|cả|tới|đến|vay")
 _BARE_BEFORE = pattern(
-    LEFT + r"(?:lương|luơng|thu nhập|kiếm|lãnh|lĩnh|thực nhận|income|salary)"
+    LEFT + r"(?:lương|luơng|thu nhập|kiếm|lãnh|lĩnh|thực nhận|income|salary|tháng (?:được|kiếm(?: được)?|làm được|thu về))"
     r"(?:(?: |, ?)(?:của|em|tôi|mình|anh|chị|tui|tớ|e|cháu|con|vợ|chồng|vợ chồng|ck|vk|hai|2|cả|cả hai|nhà|mỗi|một|1|hàng|hằng|"
     r"tháng(?! \d)|được|dc|tầm|khoảng|là|thì|cỡ|chừng|hơn|gần|có|chỉ|cũng|đang|về|net|gross|thực nhận|cứng|chính|tổng|cộng|lại|"
     r"bình quân|trung bình|độ|từ|dưới|trên|người|đứa|mỗi người|bà xã|ông xã|thì|bây giờ|hiện|tại|hiện tại|nay|giờ))*[ :=,]*$"
@@ -61,6 +65,20 @@ _WIFE_AND_HUSBAND = pattern(
     LEFT
     + rf"(?:vợ|vk|chồng|ck|em|tôi|mình){_BARE_WAGE}(?P<a>\d{{1,2}}(?:[.,]\d)?),? (?:và |còn |thì )?(?:vợ|vk|chồng|ck){_BARE_WAGE}(?P<b>\d{{1,2}}(?:[.,]\d)?)(?![\d%]| ?(?:tuổi|con|cháu|m2))"
 )
+# hundreds without a unit: millions beside a price or savings, thousands beside small change
+_LARGE_SUM = 50 * MILLION
+_ABOUT = r"(?: (?:khoảng|tầm|chừng|cỡ|độ|được|có|hơn|gần))* ?$"
+_MORE_BEFORE = pattern(LEFT + r"(?:thiếu|thêm|vay|mượn|góp|còn lại)" + _ABOUT)
+_SAVED_BEFORE = pattern(
+    LEFT + r"(?:thiếu|vay(?: thêm)?|mượn|sẵn|có sẵn|tiết kiệm|để dành|vốn|trong tay|tích cóp|cho thêm)" + _ABOUT
+)
+_DAILY_BEFORE = pattern(LEFT + r"ngày(?: \w+){0,3} ?$")
+_PAID_BEFORE = pattern(LEFT + r"(?:trả trước|đóng trước|góp trước|trong tay|có sẵn|tiết kiệm|để dành|dành dụm)" + _ABOUT)
+_PRICE_TALK = phrases(r"mua|giá|căn|vay|có|tiền|thiếu")
+_SMALL_BEFORE = pattern(
+    LEFT + r"(?:điện|nước|điện nước|phí|gửi xe|mạng|rác|wifi|internet|phòng|trọ)(?: (?:tháng|hết|mất|là|cũng))*" + _ABOUT
+)
+_NAMES_BEFORE = pattern(LEFT + r"(?:nghị định|nđ|thông tư|tt|luật|số|điều|quyết định|qđ|lô|căn|phòng|đường)(?: số)? ?$")
 _MONTH_NUMBER_BEFORE = pattern(r"tháng ?$")
 _GRADE_BEFORE = pattern(r"(?:hệ số|bậc|ngạch|hạng)(?: lương)?(?: là)? ?$")
 _GLUED_TEENCODE = {"t", "m"}  # "lương 15t", "lương 15m"
@@ -120,14 +138,20 @@ class Amount:
 def amounts(message: Message) -> Iterator[Amount]:
     """Every amount in `message`, in order."""
     tokens = message.tokens
-    index = 0
+    index, previous = 0, 0.0
     while index < len(tokens):
-        amount = _ranged_at(message, index) or _bare_at(message, index)
+        amount = (
+            _ranged_at(message, index)
+            or _bare_at(message, index)
+            or _summand_at(message, index)
+            or _unit_as_before(message, index, previous)
+        )
         if amount is None:
             index = _skip(message, index)
             continue
         if not _counts_something(message, amount):
             yield amount
+            previous = amount.low
         index = amount.end
 
 
@@ -208,9 +232,21 @@ def _range_separator(tokens: tuple[Token, ...], index: int) -> int | None:
     """Index of the token after "-", "->", "đến", "tới", "hoặc"; None when there is no separator."""
     if index >= len(tokens):
         return None
+    if _lists_neighbours(tokens, index):
+        return index + 1
     if tokens[index].text == "-":
         return index + 2 if index + 1 < len(tokens) and tokens[index + 1].text == ">" else index + 1
-    return index + 1 if tokens[index].text in _RANGE_WORDS else None
+    if tokens[index].text not in _RANGE_WORDS:
+        return None
+    return index + 2 if is_word(tokens, index + 1, _ABOUT_WORDS) else index + 1
+
+
+def _lists_neighbours(tokens: tuple[Token, ...], index: int) -> bool:
+    """The comma of "7, 8 trăm triệu", a guess of seven or eight."""
+    if tokens[index].text != "," or not 0 < index < len(tokens) - 1:
+        return False
+    first, second = tokens[index - 1].text, tokens[index + 1].text
+    return first.isdecimal() and second.isdecimal() and len(second) <= 2 and int(second) == int(first) + 1
 
 
 def _scaled_at(message: Message, index: int) -> Amount | None:
@@ -259,7 +295,7 @@ def _scale_at(message: Message, index: int, number: Number) -> tuple[float, int]
         # "đường 5 cũ" is an old road, "lương 5 cũ" five million with another mark
         named = text == "cũ" and index and tokens[index - 1].text in _NUMBERED
         return None if named else (MILLION, end + 1)
-    if text in _BILLION_WORDS:
+    if text in _BILLION_WORDS | _COLLOQUIAL_BILLION:
         return _BILLION, end + 1
     if text in _THOUSAND_WORDS or (text == "k" and _is_thousand_k(message, end, number)):
         if is_word(tokens, end + 1, _BILLION_WORDS):
@@ -290,6 +326,8 @@ def _with_rest(message: Message, low: float, unit: float, end: int) -> tuple[flo
         return low + unit / 2, end + 1
     if token.glued and re.fullmatch(r"\d{1,3}", token.text) and not _scale_follows(message, end):
         return low + int(token.text) * unit / 10 ** len(token.text), end + 1
+    if unit == MILLION and token.text in ODD and (odd := number_at(message, end + 1)) and 100 <= odd.value < 1000:
+        return low + odd.value * _THOUSAND, odd.end  # "10 triệu lẻ 500"
     rest = number_at(message, end)
     if rest is None or rest.high is not None:
         fourth = end < len(tokens) and token.text in _FOURTH
@@ -304,7 +342,7 @@ def _with_rest(message: Message, low: float, unit: float, end: int) -> tuple[flo
     if rest.value == int(rest.value) and _AFTER_LONE_DIGIT.match(after_text):
         if rest.value < 10 and not _means_years(message, end, low):
             return low + rest.value * unit / 10, rest.end
-        if 100 <= rest.value < 1000 and rest.value % 50 == 0:
+        if 100 <= rest.value < 1000 and (rest.value % 50 == 0 or (unit == _BILLION and rest.literal)):
             return low + rest.value * unit / 1000, rest.end
     return low, end
 
@@ -336,12 +374,17 @@ def _headless_at(message: Message, index: int) -> Amount | None:  # noqa: PLR091
         return Amount(index, index + 2, unit * (100 if text in HUNDRED else 10))
     if text in HUNDRED and is_word(tokens, index + 1, HALF) and is_word(tokens, index + 2, _MILLION_WORDS):
         return Amount(index, index + 3, 150 * MILLION)
+    if text in HUNDRED and (rest := number_at(message, index + 1)) and is_word(tokens, rest.end, _MILLION_WORDS):
+        if rest.literal or rest.high is not None or rest.value >= 100 or _SOME_BEFORE.search(before):
+            return None
+        # "trăm hai triệu" is 120, "trăm tám chục triệu" 180
+        return Amount(index, rest.end + 1, (100 + (rest.value * 10 if rest.value < 10 else rest.value)) * MILLION)
     if text in _LARGE_UNITS:
         unit = _BILLION if text in _BILLION_WORDS else MILLION
         if is_word(tokens, index + 1, HALF):
             return None if _SOME_BEFORE.search(before) else Amount(index, index + 2, unit * 1.5)
         previous = tokens[index - 1].text if index else ""
-        if unit == _BILLION and previous in _ONE_BILLION_BEFORE and _ONE_BILLION_AFTER.match(message.text, tokens[index].end):
+        if previous in _ONE_BILLION_BEFORE and _ONE_BILLION_AFTER.match(message.text, tokens[index].end):
             return Amount(index, index + 1, unit)
         digit = digit_word(message, index + 1, after_tens=True)
         named = unit == _BILLION and digit and index and _HEADLESS_BEFORE.fullmatch(tokens[index - 1].text)
@@ -388,6 +431,47 @@ def _counts_something(message: Message, amount: Amount) -> bool:
     if thing.startswith("m"):
         return amount.low <= 5 * MILLION and not _PRICE.search(before)
     return not INCOME.search(before)
+
+
+def _summand_at(message: Message, index: int) -> Amount | None:
+    """The 15 of "15+12tr"."""
+    number = number_at(message, index)
+    if number is None or not number.literal or number.grouped or not is_word(message.tokens, number.end, {"+"}):
+        return None
+    second, other = _scaled_at(message, number.end + 1), number_at(message, number.end + 1)
+    if second is None or other is None or second.high is not None or not 0 < number.value <= other.value * 20:
+        return None
+    return Amount(index, number.end, number.value * _whole_scale(second.low / other.value))
+
+
+def _whole_scale(ratio: float) -> float:
+    """The unit in which a sum was told, from sum and number: 1.2 million of "1tr2" were told in millions."""
+    return next((scale for scale in (_BILLION, MILLION, _THOUSAND) if ratio >= scale), 1.0)
+
+
+def _unit_as_before(message: Message, index: int, previous: float) -> Amount | None:
+    """ "bố mẹ cho 250 triệu, còn thiếu 400", "tiền phòng 1tr8, điện nước 4 trăm": hundreds after a sum, their unit unsaid."""
+    number = number_at(message, index)
+    if number is None or number.grouped or number.value % 50 or not 100 <= number.value < 1000:
+        return None
+    before = message.text[: message.tokens[index].start]
+    half = message.tokens[number.end - 1].text in HALF  # "bốn trăm rưỡi" is never a count
+    paid = bool(_PAID_BEFORE.search(before))
+    if not previous and not paid and not (half and _PRICE_TALK.search(message.text)):
+        return None
+    large = half or paid or previous >= _LARGE_SUM or bool(_SAVED_BEFORE.search(before))
+    if (
+        (number.literal and not paid and not (large and _MORE_BEFORE.search(before)))
+        or _NAMES_BEFORE.search(before)
+        or _DAILY_BEFORE.search(before)
+    ):
+        return None
+    if not large and not _SMALL_BEFORE.search(before):
+        return None
+    if not _BARE_AFTER_OK.match(message.text[message.tokens[number.end - 1].end :]):
+        return None
+    scale = MILLION if large else _THOUSAND
+    return Amount(index, number.end, number.value * scale, number.high * scale if number.high else None)
 
 
 def _bare_at(message: Message, index: int) -> Amount | None:

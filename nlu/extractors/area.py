@@ -10,11 +10,12 @@ import re
 from dataclasses import replace
 
 from nlu.extractors.numerals import Number, literal_value, number_at
-from nlu.extractors.reading import Message, pattern, phrases, read, spellings
+from nlu.extractors.reading import RIGHT, Message, pattern, phrases, read, spellings
 from nlu.extractors.span import Span
 
 _SQUARE = pattern(r"\s*(?:m ?2(?!\d)|m ?vuông|mét ?vuông|met ?vuong|mét 2|met2|mv|square met(?:er|re)s?|sqm)")
 _METRES = pattern(r"\s*(?:mét|m)(?![^\W\d_])(?! ?\d)(?! (?:dài|ngang|chiều|cao))")
+_HALF = pattern(r" rưỡi(?! (?:triệu|tỷ))" + RIGHT)
 _HOME_BEFORE = phrases(
     r"nhà|căn|căn hộ|đất|phòng|diện tích|sàn|rộng|chung cư|trọ|mảnh|lô|thửa|tập thể|ki ốt|ở|có|tầm|khoảng|hơn|gần|tổng|được"
 )
@@ -32,7 +33,7 @@ _EACH_AFTER = pattern(
     r"|(?:một|1|mỗi|trên(?: một| 1| mỗi)?)(?: đầu)? (?:người|khẩu)|bình quân)(?![^\W\d_])"
 )
 _SIDES = re.compile(
-    r"(?<![\d.,])(\d+(?:[.,]\d+)?) ?m?(?:ét|et)? ?[x*×] ?(\d+(?:[.,]\d+)?)(?: ?m(?! ?2)(?![^\W\d_])| ?m[ée]t)?(?![\d.,/])"
+    r"(?<![\d.,m])(\d+(?:[.,]\d+)?) ?m?(?:ét|et)? ?[x*×] ?(\d+(?:[.,]\d+)?)(?: ?m(?! ?2)(?![^\W\d_])| ?m[ée]t)?(?![\d.,/])"
 )
 _WIDTH_AND_LENGTH = pattern(
     r"(?:rộng|ngang|chiều rộng|chiều ngang|mặt tiền) (?P<a>\d{1,2}(?:[.,]\d+)?) ?(?:mét|m)?,? (?:và |x )?(?:chiều )?(?:dài|sâu) (?P<b>\d{1,3}(?:[.,]\d+)?)(?: ?(?:mét|m)(?![^\W\d_]))?"
@@ -75,7 +76,12 @@ def _upper(message: Message, number: Number) -> Number | None:
         return None
     if not joined and tokens[index].glued:
         return None
-    return second if _SQUARE.match(message.text, tokens[second.end - 1].end) else None
+    end = tokens[second.end - 1].end
+    if _SQUARE.match(message.text, end):
+        return second
+    # "căn 60-70 mét"
+    sized = joined and _METRES.match(message.text, end) and _HOME_BEFORE.search(message.text[: tokens[number.end - 1].start])
+    return second if sized else None
 
 
 def _products(message: Message) -> list[Span]:
@@ -106,12 +112,17 @@ def _area(message: Message, index: int, start: int, number_end: int, number: flo
     match = square or metres
     if metres and not _is_home_size(message, index, before, number, metres):
         return None
+    half = _HALF.match(message.text, match.end())  # type: ignore[union-attr]
+    if half:
+        number, match = number + 0.5, half
     each = _EACH_BEFORE.search(before) or _EACH_AFTER.match(message.text, match.end())  # type: ignore[union-attr]
     return message.span("area", start, match.end(), _value(number), "per_person" if each else None)  # type: ignore[union-attr]
 
 
 def _is_home_size(message: Message, index: int, before: str, number: float, metres: re.Match[str]) -> bool:
     """True when a plain "40 mét" is a home's area: homes are spoken of, no way or side is being measured."""
+    if _EACH_BEFORE.search(before):
+        return True  # "mỗi người hơn 3 mét"
     if number < 5 or _LENGTH_BEFORE.search(before):
         return False
     if _HOME_BEFORE.search(before):

@@ -21,7 +21,7 @@ _UNITS = pattern(
     + _NOT_A_CHILD
     + r"|(?:bé|nhóc|baby|em bé|bé con)(?: (?:gái|trai|nhỏ))?|cháu(?: (?:nhỏ|bé|gái|trai))?|(?:đứa|nhóc) (?:nhỏ|bé|trẻ|nít|lớn|nhóc|cháu)"
     r"|đứa(?= (?:đang|học|dưới|chưa|đi học|lên|thì|rồi|thôi|là|nhỏ)| ?(?:$|[,.?!;]))|children|kids?|child)"
-    r"|(?P<person>(?:nhân khẩu|khẩu|thành viên|miệng ăn|nhân mạng|mạng|người|nguoi|ng|nhân khảu)(?: (?:lớn|trong nhà|trong hộ))?"
+    r"|(?P<person>đứa(?= (?:ở|thuê|trọ|chung)(?![^\W\d_]))|(?:nhân khẩu|khẩu|thành viên|miệng ăn|nhân mạng|mạng|người|nguoi|ng|nhân khảu)(?: (?:lớn|trong nhà|trong hộ))?"
     r"(?! (?:phụ thuộc|con|ta|thứ|mua|đăng ký|nộp|cùng công ty|trong công ty|lao động|bán|bạn|đầu tiên|yêu|nước|khác|được|thôi việc|quen))"
     r"|people|persons?|members)"
     r"|(?P<room>(?:phòng ngủ|phòng|pn|ngủ|bedrooms?|rooms?)(?! (?:trọ|ban|khách|tài|công)))"
@@ -32,8 +32,8 @@ _UNITS = pattern(
 # "thu nhập một người hay hai người"
 _EITHER_NUMBER = pattern(r"người (?:hay|hoặc)(?: (?:là|của))? ?$")
 _BARE_PAIR = pattern(r"đứa")
-_BORNE_BEFORE = pattern(LEFT + r"(?:đẻ|sinh|sanh|có|nuôi|được|thêm)(?: (?:được|có|đủ|đã))* ?$")
-_HALF_YEAR = pattern(r"\s*năm rưỡi" + RIGHT)
+_MATES = {"đứa", "dua"}
+_BORNE_BEFORE = pattern(LEFT + r"(?:đẻ|sinh|sanh|có|nuôi|được|thêm|đông con,? tận|đông con,?)(?: (?:được|có|đủ|đã))* ?$")
 _MEASURED_BEFORE = phrases(
     r"tháng|ngày|năm|lớp|khoản|điều|điểm|quý|mẫu|mẫu số|số|đợt|thứ|tầng|nhóm|loại|hạng|căn|lô|tòa|block|phòng|bậc|chương|kỳ|vùng|luật|nghị định"
 )
@@ -42,15 +42,19 @@ _HOUSE_BEFORE = phrases(r"nhà|hộ|gia đình|có|ở|sống|khẩu|tổng|cả
 _STAFF = phrases(r"công nhân viên|công ty|cty|doanh nghiệp|xưởng|nhà máy|tổ|phân xưởng|lớp|trường")
 _COMPANY_BEFORE = pattern(r"(?:công ty|doanh nghiệp|xưởng|nhà máy|tổ sản xuất|cơ quan)(?: \w+){0,4} ?$")
 _COUPLE_BEFORE = pattern(r"(?:thu nhập|lương|cả|của|cộng lại) ?$")
-_WANT_ONE = pattern(r"(?:mua|tìm|kiếm|thuê|muốn|bán|được|đổi|xin|giữ|lấy|cọc|chọn)(?: \w+){0,2} ?$")
+_WANT_ONE = pattern(r"(?:mua|tìm|kiếm|thuê|muốn|bán|được|đổi|xin|giữ|lấy|cọc|chọn)(?: \w+){0,3} ?$")
 _LASTING = pattern(r"(?:được|trong|sau|hơn|sớm|trước|gần|chưa đến|chưa đủ|thuê|làm|khoảng|mới|đã|đủ|ở|kỳ hạn|hạn) ?$")
 _SIX_BEFORE = pattern(r"(?:nhà|hộ|gia đình|có|ở|đình|là|khẩu|tổng)(?: (?:em|tôi|mình|có|là))* ?$")
 _OWNING = phrases(r"có|đứng tên|sở hữu")
 _HAVING = phrases(r"có|sinh|đẻ|được|nuôi|con cái|children|kids|childless")
+# "ba năm rưỡi" and "3 năm 6 tháng" are told in months
+_YEARS_AND_MONTHS = pattern(r"\s*năm (?:rưỡi|(?:và )?(?P<months>\d{1,2}) tháng)" + RIGHT)
 _NO_CHILD = phrases(
-    r"(?:chưa|không|chẳng|ko)(?: hề)?(?: (?:có|sinh|đẻ|được|(?:có |phải |đang |còn )?nuôi))? (?:mụn |đứa )?con(?: cái| nào| gì| nhỏ| cháu)?"
+    r"(?:chưa|không|chẳng|ko)(?: hề)?(?: (?:có|sinh|đẻ|được|(?:có |phải |đang |còn )?nuôi))? (?:mụn |đứa )?(?:con|em bé)(?: cái| nào| gì| nhỏ| cháu)?"
     r"(?! (?:thứ|trai|gái|dấu|số|đường|riêng|chung|đẻ|nuôi|đi|đang|em|tôi|mình|được|phải))|no (?:children|kids)|childless"
 )
+# "không vợ không con": bare "không con" may call the reader, beside a wife it does not
+_NEITHER = phrases(r"(?<=vợ )(?:không|chưa) con|(?<=chồng )(?:không|chưa) con|(?<=vo )(?:khong|chua) con")
 _SOME_CHILDREN = phrases(
     r"(?:đang |còn |phải |một mình |tự )?nuôi con(?: nhỏ| thơ| dại| một mình)?|(?:có|còn|vướng) (?:đứa )?con (?:nhỏ|bé|thơ|dại)|con còn nhỏ|"
     r"con nhỏ(?= (?:dưới|chưa|đang))"
@@ -89,12 +93,7 @@ def extract(text: str) -> list[Span]:
     bare = _bare_message(message)
     if bare:
         return [bare]
-    spans = [
-        message.span("count", match.start(), match.end(), {"value": 0, "of": "child"})
-        for match in _NO_CHILD.finditer(message)
-        # bare "không con" calls the reader ("… được không con?"), unmarked it is "không còn" as well
-        if _HAVING.search(match.group())
-    ]
+    spans = _no_children(message)
     spans += _many_homes(message)
     index = 0
     while index < len(message.tokens):
@@ -118,6 +117,18 @@ def extract(text: str) -> list[Span]:
             for match in list(_SOME_CHILDREN.finditer(message))[:1]
         ]
     return sorted(_sons_and_daughters(message, _without_parts(spans)), key=lambda span: span.start)
+
+
+def _no_children(message: Message) -> list[Span]:
+    """ "chưa có con", "không vợ không con": none."""
+    told = [
+        match
+        for match in _NO_CHILD.finditer(message)
+        # bare "không con" calls the reader ("… được không con?"), unmarked it is "không còn" as well
+        if _HAVING.search(match.group().lower())
+    ]
+    told += [match for match in _NEITHER.finditer(message) if all(match.start() != other.start() for other in told)]
+    return [message.span("count", match.start(), match.end(), {"value": 0, "of": "child"}) for match in told]
 
 
 def _sons_and_daughters(message: Message, spans: list[Span]) -> list[Span]:
@@ -176,9 +187,9 @@ def _counted(message: Message, index: int, number: Number) -> Span | None:
     )
     if numbered or not 0 < value <= _MOST.get(kind, 0):
         return None
-    half = _HALF_YEAR.match(message.text, end)
-    if kind == "year" and half:
-        return message.span("count", start, half.end(), {"value": value * 12 + 6, "of": "month"})
+    mixed = _YEARS_AND_MONTHS.match(message.text, end) if kind == "year" else None
+    if mixed and int(mixed["months"] or 6) < 12:
+        return message.span("count", start, mixed.end(), {"value": value * 12 + int(mixed["months"] or 6), "of": "month"})
     if not _fits(message, kind, value, before, unit.end()):
         return None
     if message.tokens[index].text == "sau" and not _SIX_BEFORE.search(before):
@@ -200,7 +211,9 @@ def _fits(message: Message, kind: str, value: int, before: str, end: int) -> boo
     if kind == "child" and _BARE_PAIR.fullmatch(message.text[end - 3 : end]) and not _BORNE_BEFORE.search(before):
         return False  # "hai đứa" alone are the couple
     if kind == "person":
-        return not _EITHER_NUMBER.search(before) and _is_household(message, before, end, value)
+        mates = message.text[end - 3 : end] in _MATES and value > 2  # "4 đứa ở một phòng"; "hai đứa" are the couple
+        counted = mates or message.text[end - 3 : end] not in _MATES
+        return counted and not _EITHER_NUMBER.search(before) and _is_household(message, before, end, value)
     if kind == "year" and re.match(r"\s*\d", message.text[end:]):
         return False
     if value == 1 and kind in {"year", "month"}:

@@ -16,6 +16,7 @@ _WORDS = {
     "mười": 10, "mười một": 11, "mười hai": 12, "giêng": 1, "chạp": 12, "chục": 10,
     "i": 1, "ii": 2, "iii": 3, "iv": 4,
 }  # fmt: skip
+_MAY = 5
 _NUMBERS = {spelling: number for word, number in _WORDS.items() for spelling in spellings(word)}
 _WORD = r"mười một|mười hai|mười|một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín"
 
@@ -26,7 +27,7 @@ _ALONE = r"(?<![\d.,/-])"
 # "năm 2025", "/2025", "/25", " 2025", "năm ngoái", "này"
 _OF_YEAR = (
     rf"(?:,? ?năm (?P<y1>{_YEAR}|\d\d(?!\d))| ?[/.-] ?(?P<y2>{_YEAR}|\d\d(?![\d/%]|[.,]\d| ?(?:tr|triệu|củ)))|,? (?P<y3>{_YEAR})"
-    r"|,? (?:của )?(?:năm (?P<ry>nay|này|ngoái|trước|rồi|vừa rồi|vừa qua|sau|tới)|(?P<next>sang năm))|(?P<near> (?:này|tới|sắp tới|vừa rồi|vừa qua)))?"
+    r"|,? (?:của )?(?:năm (?P<ry>nay|này|ngoái|trước|rồi|vừa rồi|vừa qua|sau|tới)|(?P<next>sang năm))|(?P<near> (?:này|tới(?! ?(?:\d|giờ|nay|bây giờ|hiện|tháng|ngày|năm))|sắp tới|vừa rồi|vừa qua)))?"
 )
 _BY = r"này|nay|trước|rồi|vừa rồi|vừa qua|qua|sau|tới"
 # What follows "tháng 5" and shows that the five counts something else: "mỗi tháng 5 triệu", "tháng 8-10 củ"
@@ -52,8 +53,16 @@ _COUNTED_AFTER = pattern(r" ?(?:căn|người|đồng|suất|hộ|m2|mét|công 
 # "năm nay em sáu mươi hai tuổi" tells an age, not a year
 _AGE_AFTER = r"(?: \w+){1,5} tuổi"
 
+# "in December 2026", "5 October"
+_ENGLISH_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH_NAME = "|".join(_ENGLISH_MONTHS)
+_ENGLISH_BEFORE = pattern(LEFT + r"(?:in|on|since|until|by|from|before|after|of|early|late) ?$")
+
 CUE = pattern(
-    r"\d ?[/.-] ?\d|20\d\d|2k\d|quý|quí|q ?\d|năm|tháng|thg|tuần|hôm|ngày|bữa|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|mùng|mồng|hồi|t\d"
+    _MONTH_NAME
+    + r"|\d ?[/.-] ?\d|20\d\d|2k\d|quý|quí|q ?\d|năm|tháng|thg|tuần|hôm|ngày|bữa|thứ|chủ nhật|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai)|mùng|mồng|hồi|t\d"
 )
 
 Reader = Callable[[re.Match[str], dt.date], "Period | None"]
@@ -85,6 +94,11 @@ def resolve(form: Form, match: re.Match[str], message: Message, today: dt.date) 
 def number_of(text: str) -> int:
     """ "05", "năm", "iii" """
     return int(text) if text.isdigit() else _NUMBERS[text]
+
+
+def _month_named(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    return _ENGLISH_MONTHS.index(next(groups[key] for key in ("en", "em") if groups.get(key))) + 1
 
 
 # -- which year ----------------------------------------------------------------------------------------------------
@@ -155,6 +169,21 @@ def _read_month(match: re.Match[str], today: dt.date) -> Period | None:
     return _placed(match, today, lambda year: periods.month(year, number)) if number <= 12 else None
 
 
+def _read_english_day(match: re.Match[str], today: dt.date) -> Period | None:
+    groups = match.groupdict()
+    number = int(groups.get("d") or groups["d2"])
+    return _placed(match, today, lambda year: periods.day(year, _month_named(match), number))
+
+
+def _read_english_month(match: re.Match[str], today: dt.date) -> Period | None:
+    number = _month_named(match)
+    if match["last"] and not match["y"]:
+        return periods.month(today.year - (number >= today.month), number)
+    if match["coming"] and not match["y"]:
+        return periods.month(today.year + (number <= today.month), number)
+    return _placed(match, today, lambda year: periods.month(year, number))
+
+
 def _read_months(match: re.Match[str], today: dt.date) -> Period | None:
     first, last = int(match["m"]), int(match["m2"])
     year = _year_said(match, today) or today.year
@@ -188,6 +217,12 @@ def _read_week(match: re.Match[str], today: dt.date) -> Period:
     if match["sun"]:
         return periods.of_day(week.last)
     return periods.of_day(week.first + dt.timedelta(days=number_of(match["wd"]) - 2)) if match["wd"] else week
+
+
+def _read_weekday(match: re.Match[str], today: dt.date) -> Period:
+    """The next such day after today: "thứ hai tới"."""
+    number = 6 if match["sun"] else number_of(match["wd"]) - 2
+    return periods.of_day(today + dt.timedelta(days=(number - today.weekday() - 1) % 7 + 1))
 
 
 def _read_distance(match: re.Match[str], today: dt.date, sign: int) -> Period | None:
@@ -259,6 +294,12 @@ def _each_before(match: re.Match[str], message: Message) -> bool:
     return bool(_EACH_BEFORE.search(message.text[: match.start()]))
 
 
+def _no_month_name(match: re.Match[str], message: Message) -> bool:
+    """ "may" sews in Vietnamese and permits in English: a month only after an English preposition and with its year."""
+    dated = any(match[key] for key in ("y", "y1") if key in match.re.groupindex)
+    return _month_named(match) == _MAY and not (dated and _ENGLISH_BEFORE.search(message.text[: match.start()]))
+
+
 def _no_bare_year(match: re.Match[str], message: Message) -> bool:
     before = message.text[: match.start()]
     return bool(_NO_YEAR_BEFORE.search(before) or _COUNTED_AFTER.match(message.text, match.end()))
@@ -277,16 +318,22 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "spoken",
-        rf"(?:(?:ngày|hôm) )?(?:(?:mùng|mồng) (?P<dw>{_DAY}|{_WORD})|{_ALONE}(?P<d>{_DAY})|(?<=ngày )(?P<dn>{_WORD})),? ?(?:tháng|thg) ?(?P<m>{_MONTH}|{_WORD}|giêng|chạp)"
+        rf"(?:(?:ngày|hôm) )?(?:(?:mùng|mồng) (?P<dw>{_DAY}|{_WORD})|{_ALONE}(?P<d>{_DAY})|(?<=ngày )(?P<dn>{_WORD}))(?: tây)?,? ?(?:tháng|thg) ?(?P<m>{_MONTH}|{_WORD}|giêng|chạp)"
         + _OF_YEAR + _NO_SUM,
         _read_day,
+        lambda match, _: match["m"] == "sau",  # "mùng 10 tháng sau": the next month, no June
     ),
     _form("mung", rf"(?:mùng|mồng) (?P<d>{_DAY}) ?/ ?(?P<m>{_MONTH})(?![\d/])", _read_day),
     _form(
         "short",
-        rf"(?:ngày ?|hôm ?)?{_ALONE}(?P<d>{_DAY}) ?[/] ?(?P<m>{_MONTH})(?![\d/]|[.,-]\d|%| ?{_MONEY})(?:,? (?:năm (?P<ry>nay|này|ngoái|trước|sau|tới)|(?P<next>sang năm)|(?P<near>tới|sắp tới|này|vừa rồi|vừa qua)))?",
+        rf"(?:ngày ?|hôm ?)?{_ALONE}(?P<d>{_DAY}) ?[/] ?(?P<m>{_MONTH})(?![\d/]|[.,-]\d|%| ?{_MONEY})(?:,? (?:năm (?P<ry>nay|này|ngoái|trước|sau|tới)|(?P<next>sang năm)|(?P<near>tới(?! ?\d)|sắp tới|này|vừa rồi|vừa qua)))?",
         _read_day,
         _no_short_day,
+    ),
+    _form(
+        "dashed",
+        rf"(?:(?<=ngày )|(?<=hôm )|(?<=hạn )|(?<=cuối )){_ALONE}(?P<d>{_DAY})-(?P<m>{_MONTH})(?![\d/-]|[.,]\d|%| ?{_MONEY}| (?:năm(?! (?:nay|sau|tới|ngoái|\d))|tuổi)(?![^\W\d_]))(?:,? (?:năm (?P<ry>nay|này|ngoái|trước|sau|tới)|(?P<next>sang năm)))?",
+        _read_day,
     ),
     _form(
         "day of month",
@@ -299,6 +346,14 @@ FORMS: tuple[Form, ...] = (
         _read_months,
     ),
     _form("month", rf"(?:tháng|thg) ?(?:(?P<m>{_MONTH})|(?P<mw>{_WORD}|giêng|chạp)){_OF_YEAR}{_NO_SUM}", _read_month, _no_month),
+    _form(
+        "english day",
+        rf"{_ALONE}(?P<d>{_DAY})(?:st|nd|rd|th)? (?:of )?(?P<en>{_MONTH_NAME})(?:,? (?P<y>{_YEAR}))?"
+        rf"|(?P<em>{_MONTH_NAME}) (?P<d2>{_DAY})(?:st|nd|rd|th)?(?:,? (?P<y1>{_YEAR}))?",
+        _read_english_day,
+        _no_month_name,
+    ),
+    _form("english month", rf"(?:(?:(?P<last>last)|(?P<coming>next|coming)) )?(?P<en>{_MONTH_NAME})(?:,? (?P<y>{_YEAR}))?", _read_english_month, _no_month_name),
     _form("month number", rf"(?:t|{_ALONE})(?P<m>{_MONTH}) ?[/-] ?(?P<y>{_YEAR})(?![/-])", _read_month),
     _form(
         "month by",
@@ -324,6 +379,11 @@ FORMS: tuple[Form, ...] = (
         rf"(?:(?:thứ (?P<wd>[2-7]|hai|ba|tư|năm|sáu|bảy)|(?P<sun>chủ nhật))(?: của)? )?tuần (?P<rm>{_BY})(?! (?:\d|khi))",
         _read_week,
         _many_before,
+    ),
+    _form(
+        "weekday",
+        r"(?:thứ (?P<wd>[2-7]|hai|ba|tư|năm|sáu|bảy)|(?P<sun>chủ nhật)) (?:tới|sắp tới)(?! (?:\d|giờ|thứ|hạn|kỳ|lúc|lượt))",
+        _read_weekday,
     ),
     _form(
         "ago",

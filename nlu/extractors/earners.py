@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from nlu.extractors import subjects
 from nlu.extractors.amounts import INCOME, MILLION, Amount
-from nlu.extractors.reading import RIGHT, Message, Phrases, pattern, phrases, sentence_start
+from nlu.extractors.reading import LEFT, RIGHT, Message, Phrases, pattern, phrases, sentence_start
 
 _SPENDING = phrases(
-    r"giá|tiền nhà|tiền thuê|tiền trọ|thuê(?! mua)|trọ|mua|vay|trả góp|trả nợ|trả trước|trả|cọc|đặt cọc|căn|gửi|tiết kiệm|"
+    r"giá(?! (?:công|đình))|tiền nhà|tiền thuê|tiền trọ|thuê(?! mua)|trọ|mua|vay|trả góp|trả nợ|trả trước|trả|cọc|đặt cọc|căn|gửi|tiết kiệm|"
     r"để dành|để ra|dư ra|để được|đền bù|bồi thường|dành dụm|có sẵn|trong tay|vốn|nợ|phí|gói|hỗ trợ|nộp|đóng|phạt|diện tích|chi phí|ăn uống|ăn tiêu|chi tiêu|tiêu|"
     r"tiền học|học phí|sửa|xây|tích cóp|tích lũy|tích luỹ|tích góp|(?<!cong )(?<!gop )lãi|hạn mức|dự án|ngân sách|dư|price|loan|buy|rent|"
     r"tiền phòng|bảo hiểm|điện nước|nuôi"
@@ -32,6 +32,7 @@ _INCOME_AFTER = pattern(r"\s*(?:tiền )?(?:lương|thu nhập)(?! (?:thấp|bì
 _OWNER_AFTER = pattern(
     r"\s*,?\s*(?:(?:là |do |của |tiền )*(?:của|lương|thu nhập|là lương|là của)(?: của)? |(?=(?:cả|hai|2) ?(?:hai|2|vợ|vk|đứa|chồng|ck)))"
 )
+_SUPPORTED_BEFORE = pattern(LEFT + r"(?:nuôi|có|sinh|đẻ|với|cùng)(?: (?:\d|một|hai|ba|đứa|cháu|mẹ|bố))* ?$")
 _ADDRESSED = pattern(r"(?:giúp|cho|chào|hỏi|của|với|từ|nhờ|bên|lừa|thu|đòi|lấy|mời) ?$")
 _TOTAL = phrases(r"tổng|tổng cộng|cộng lại|gộp|gộp lại|cộng vào|total|combined")
 _COUPLE_ANYWHERE = phrases(r"vợ|chồng|hai đứa|2 đứa|cả hai|cả 2|cả nhà|hai người|2 người|gia đình|vk|ck")
@@ -50,11 +51,13 @@ def role_of(  # noqa: PLR0911 - each return is one way to know whose income it i
     previous_end: int,
     following: Amount | None,
     period: str | None,
+    *,
+    after_wage: bool = False,
 ) -> str | None:
     """`self`, `spouse`, `household` or None.
 
     `span` is the amount with its period in `message.text`, `sentence` where its sentence begins, `previous_end` where
-    the amount before it ends; `following` is the next amount.
+    the amount before it ends; `following` is the next amount; `after_wage` when the amount before is a person's income.
     """
     start, unit_end = span
     months = 12 if period == "year" else 1
@@ -67,7 +70,7 @@ def role_of(  # noqa: PLR0911 - each return is one way to know whose income it i
     before = message.text[since:start]
     income = last_start(INCOME, before)
     spending = last_start(_SPENDING, before)
-    owner = subjects.owner_before(message, sentence, start)
+    owner = _without_dependants(message, subjects.owner_before(message, sentence, start), since + income)
     if after and (owner is None or owner.start < since or _owner_word_after(message, unit_end)):
         return after
     adjacent = (
@@ -80,7 +83,8 @@ def role_of(  # noqa: PLR0911 - each return is one way to know whose income it i
         return None
     if spending > income and not (adjacent and last_start(_SPENDING, message.text[owner.end : start]) < 0):  # type: ignore[union-attr]
         return None
-    carried = income < 0 and not adjacent and _carries_on(message, previous_end, start, sentence)
+    others = after_wage and owner is not None and owner.start >= since and owner.who in (subjects.SELF, subjects.SPOUSE)
+    carried = income < 0 and not adjacent and _carries_on(message, previous_end, start, sentence, wage=others)
     told_after = bool(_INCOME_AFTER.match(message.text, unit_end))
     earned = income >= 0 or carried or told_after
     if not earned and amount.low > _MOST_UNTOLD * months:
@@ -102,6 +106,14 @@ def role_of(  # noqa: PLR0911 - each return is one way to know whose income it i
     if owner is None:
         return after or subjects.SELF
     return None if owner.who == subjects.OTHER else owner.who
+
+
+def _without_dependants(message: Message, owner: subjects.Mention | None, income: int) -> subjects.Mention | None:
+    """None in place of the son of "nuôi con trai, lương 9 triệu": the wage after the comma is his parent's."""
+    if owner is None or owner.who != subjects.OTHER or not owner.end <= income:
+        return owner
+    supported = _SUPPORTED_BEFORE.search(message.text[: owner.start]) and "," in message.text[owner.end : income]
+    return None if supported else owner
 
 
 def last_start(expression: Phrases, text: str) -> int:
@@ -134,13 +146,17 @@ def _owner_word_after(message: Message, unit_end: int) -> bool:
     return bool(match and match.group().strip(" ,") and "," not in match.group())
 
 
-def _carries_on(message: Message, previous_end: int, start: int, sentence: int) -> bool:
-    """True for the 20 of "lương em 15 còn chồng chạy xe 20": wages are still what is being told."""
+def _carries_on(message: Message, previous_end: int, start: int, sentence: int, *, wage: bool) -> bool:
+    """True for the 20 of "lương em 15 còn chồng chạy xe 20": wages are still what is being told.
+
+    `wage` when the amount before is an income and another person is named since: "vợ em 8tr, em chạy xe ôm 7tr".
+    """
     if previous_end <= sentence:
         return False
     told = message.text[sentence:previous_end]
     gap = message.text[previous_end:start]
-    return last_start(INCOME, told) > last_start(_SPENDING, told) and last_start(_SPENDING, gap) < 0 and len(gap) < 60
+    telling = wage or last_start(INCOME, told) > last_start(_SPENDING, told)
+    return telling and last_start(_SPENDING, gap) < 0 and len(gap) < 60
 
 
 def _owner_of_previous_sentence(message: Message, sentence: int) -> subjects.Mention | None:

@@ -24,6 +24,7 @@ from nlu.extractors.reading import UNMARKED_WORDS, Message, Token, pattern, read
 from nlu.extractors.span import Span
 from nlu.normalizer import fold, normalize
 from nlu.slips import one_slip, shortened
+from nlu.syllables import is_syllable
 
 # Kind words of units, as they are typed, and their standard form
 _KINDS = {
@@ -93,6 +94,9 @@ _ROOMS_AFTER = pattern(r"\s*(?:ngủ|trọ|khách|tắm|vệ sinh|riêng)")
 
 _PROJECT_BEFORE = pattern(
     r"(?:^|[^\w])(?:dự án|da|noxh|nhà ở xã hội|nhà xã hội|nhà ở công nhân|khu nhà|chung cư|tòa|toà|khu đô thị|nhà thu nhập thấp|căn hộ|project|mua|căn)(?: (?:ở|bên|khu|tại|của))? ?$"
+)
+_PROJECT_AFTER = pattern(
+    r" (?:đã |đang |sắp )?(?:xây|bàn giao|mở bán|nhận hồ sơ|thi công|bốc thăm|còn căn|giá bao nhiêu)(?![^\W\d_])"
 )
 _EMPLOYER_BEFORE = pattern(
     r"(?:làm|làm việc|công nhân|công ty|cty|nhân viên|kỹ sư|công tác|đi làm)(?: (?:ở|tại|cho|của|bên|trong|may|công ty|cty))* ?$"
@@ -266,7 +270,7 @@ class Gazetteer:
                 (name for name in sorted(near) if name != joined and one_slip(joined, name) and _digits(name) == _digits(joined)),
                 None,
             )
-            if name and name[0] == joined[0]:
+            if name and name[0] == joined[0] and not _other_words(tokens[index : end + 1], self._joined[name]):
                 return index, end + 1, self._names[self._joined[name]]
         return None
 
@@ -323,7 +327,7 @@ class Gazetteer:
         if _PROJECT_BEFORE.search(before):
             return False
         if end - start == 1 and len(message.tokens[start].text) <= 4 and len(message.tokens) > 1:
-            return True
+            return not _PROJECT_AFTER.match(message.text, message.tokens[end - 1].end)
         return bool(_EMPLOYER_BEFORE.search(before)) or bool(_STREET_BEFORE.search(before) and end - start <= 2)
 
     def _choose(self, names: list[_Name], kind: str | None) -> str:
@@ -381,6 +385,7 @@ def project_entries(data: dict[str, Any] | Iterable[dict[str, Any]]) -> list[tup
     for project in projects:
         forms = [project["name"], *(project.get("aliases") or ())]
         forms += [f"ký túc xá {form[len(_LODGING) :]}" for form in forms if form.startswith(_LODGING)]
+        forms += [form[: form.index("(")].strip() for form in forms if "(" in form]
         forms += [bare for form in forms if len((bare := _KIND_OF_PROJECT.sub("", form).strip()).split()) > 2]
         entries += [(form, project["slug"]) for form in dict.fromkeys(forms) if not _DESCRIPTION.search(form)]
     return entries
@@ -462,6 +467,14 @@ def _same_word(written: str, word: str, marked: bool) -> bool:
 def _plain_i(word: str) -> str:
     """ "kỳ" and "kì" alike: marks kept, y as i."""
     return unicodedata.normalize("NFD", word).replace("y", "i")
+
+
+def _other_words(written: tuple[Token, ...], name: tuple[str, ...]) -> bool:
+    """True for the "toán trường" of "kế toán trường học" beside "Tân Trường": words with marks of their own are no slip."""
+    if len(written) != len(name):
+        return False
+    differing = [token for token, word in zip(written, name, strict=True) if _key(token.text) != word]
+    return any(token.text != token.folded and is_syllable(token.text) for token in differing)
 
 
 def _digits(text: str) -> str:

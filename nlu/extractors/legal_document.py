@@ -17,11 +17,11 @@ from nlu.normalizer import fold, normalize
 
 # Kinds as they are typed ("qđ" is "quy định" to the normaliser) → the letters of their numbers
 _KINDS = (
-    ("NĐ", r"nghị định|nđ|nd"),
-    ("TT", r"thông tư|tt"),
-    ("QĐ", r"quyết định|qđ|qd|quy định"),
+    ("NĐ", r"nghị định|nđ|nd|decree"),
+    ("TT", r"thông tư|tt|circular"),
+    ("QĐ", r"quyết định|qđ|qd|quy định|decision"),
     ("CT", r"chỉ thị|ct"),
-    ("NQ", r"nghị quyết|nq"),
+    ("NQ", r"nghị quyết|nq|resolution"),
     ("KL", r"kết luận|kl"),
     ("KH", r"kế hoạch|kh"),
     ("VBHN", r"văn bản hợp nhất|vbhn"),
@@ -35,14 +35,18 @@ _FULL = re.compile(
     r"(?<![\d/.])(?P<n>\d{1,4}(?:\.\d{1,2})?) ?/ ?(?P<y>(?:19|20)\d\d) ?/ ?(?P<tail>(?:n[đd]|tt|q[đd]|nq|qh)(?:\d\d)?(?: ?- ?[a-zđ]+)?)(?![^\W_])"
     r"|(?<![\d/.])(?P<n2>\d{1,4}) ?[/-] ?(?P<tail2>(?:n[đd]|tt|q[đd]|nq|ct|kl|vbhn|kh) ?[-/] ?[a-zđ]+)(?![^\W_])"
 )
+_ALSO = pattern(
+    r" ?(?:,|và|với|hay|hoặc) (?P<n>\d{2,4})(?: ?/ ?(?P<y>20\d\d))?(?![\d/%]|[.,]\d| ?(?:tr|triệu|tỷ|năm|tháng|căn|người|k|m2))"
+)
 _LAW_NAME = r"luật (?P<name>{names})(?:,? (?:số |sửa đổi |mới )?(?:năm )?(?P<y>(?:19|20)\d\d))?"
 _ARTICLE = pattern(
-    LEFT + r"(?:điều|article) (?:số |thứ )?(?P<v>\d{1,3}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:kiện|này|người|triệu|tr))"
+    LEFT + r"(?:điều|article) (?:số |thứ )?(?P<v>\d{1,3}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:kiện|này|người|triệu|tr)(?![^\W\d_]))"
 )
 _CLAUSE = pattern(
-    LEFT + r"(?:khoản|clause) (?:số |thứ )?(?P<v>\d{1,2}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:tiền|vay|nợ|triệu|tr|tỷ|nghìn))"
+    LEFT
+    + r"(?:khoản|clause) (?:số |thứ )?(?P<v>\d{1,2}[a-zđ]?)(?![\d%]|[.,]\d|[^\W_]| (?:tiền|vay|nợ|triệu|tr|tỷ|nghìn)(?![^\W\d_]))"
 )
-_POINT = pattern(LEFT + r"(?:điểm|point) (?P<v>[a-zđ]|anh|em|không|chị|mình|vậy|quận|phường|giờ|rồi|gì)" + RIGHT)
+_POINT = pattern(LEFT + r"(?:điểm|point) (?P<v>[a-zđ]|ạ|anh|em|không|chị|mình|vậy|quận|phường|giờ|rồi|gì)" + RIGHT)
 _GLUE = pattern(r"[ ,;()-]*(?:(?:của|trong|tại|theo|ở|thuộc|và|of|thì|số)[ ,]*)*")
 _LIST = pattern(r" ?(?:,|và|hay|hoặc|,? ?với) ?")
 _YEAR_LIKE = range(1945, 2050)
@@ -76,7 +80,9 @@ class Documents:
         taken = [(piece.start, piece.end) for piece in pieces]
         for key, expression in (("article", _ARTICLE), ("clause", _CLAUSE), ("point", _POINT)):
             for match in expression.finditer(message.text):
-                if all(match.end() <= start or end <= match.start() for start, end in taken):
+                # "điểm a" at the end is "điểm ạ" to the normaliser
+                letter = key != "point" or _said(message, match) != "ạ"
+                if letter and all(match.end() <= start or end <= match.start() for start, end in taken):
                     pieces.append(_Piece(match.start(), match.end(), {key: _said(message, match)}))
         return [
             message.span("legal_document", piece.start, piece.end, piece.value)
@@ -102,6 +108,7 @@ class Documents:
                 number = self._resolve(kind, match["n"], match["y"] or match["y2"], match["tail"])
                 if number:
                     found.append(_Piece(match.start(), match.end(), {"number": number}))
+                found += self._listed(kind, message, match.end())
         for match in _FULL.finditer(message.text):
             ordinal, tail = match["n"] or match["n2"], match["tail"] or match["tail2"]
             number = self._resolve(None, ordinal, match["y"], "/" + tail)
@@ -117,6 +124,13 @@ class Documents:
             if all(piece.end <= other.start or other.end <= piece.start for other in kept):
                 kept.append(piece)
         return kept
+
+    def _listed(self, kind: str, message: Message, position: int) -> list[_Piece]:
+        """The 96/2024 of "NĐ 95/2024 và 96/2024": known documents of the same kind."""
+        also = _ALSO.match(message.text, position)
+        number = self._resolve(kind, also["n"], also["y"], None) if also else None
+        known = also and any(entry.number == number for entry in self._known)
+        return [_Piece(also.start("n"), also.end(), {"number": str(number)})] if also and known else []
 
     def _resolve(self, kind: str | None, ordinal: str, year: str | None, tail: str | None) -> str | None:
         """The official number; as it was said where none or several fit; None when it is no document."""
@@ -235,6 +249,10 @@ def _joined(message: Message, pieces: list[_Piece]) -> list[_Piece]:
             and not last.value.keys() & piece.value.keys()
             and not {"number", "title"} <= last.value.keys() | piece.value.keys()
         ) and _GLUE.fullmatch(message.text, last.end, piece.start):
+            joined[-1] = _Piece(last.start, piece.end, last.value | piece.value)
+            continue
+        twice = last is not None and "number" in piece.value and last.value.get("number") == piece.value["number"]
+        if last and twice and _GLUE.fullmatch(message.text, last.end, piece.start):  # "luật đất đai số 31/2024/QH15"
             joined[-1] = _Piece(last.start, piece.end, last.value | piece.value)
             continue
         joined.append(piece)

@@ -18,42 +18,48 @@ _ME = r"(?:em|tôi|mình|anh|chị|tớ|tui|tao|cháu|e|t|mk|nhà em|nhà tôi|c
 _NOT_YET = r"(?:chưa|không|ko|chẳng|chả|chửa)(?: hề| từng| bao giờ)?"
 _PARTNER = r"(?:ông |bà )?(?:vợ|chồng|vk|ck)|bà xã|ông xã|anh xã|ox|bx"
 # Who is no husband or wife any more, or not yet
-_NO_PARTNER_AFTER = rf"(?! (?:cũ|mất|qua đời|đã mất|bỏ(?! đội)|tương lai|sắp cưới){RIGHT})"
+_NO_PARTNER_AFTER = rf"(?! (?:cũ|mất(?! (?:tích|việc|sức|liên lạc))|qua đời|đã mất|bỏ(?! đội)|tương lai|sắp cưới){RIGHT})"
 _SINCE = r"(?:(?: từ| hồi| vào)? (?:năm|tháng) (?:\d+|ngoái|kia|trước)|(?: được)? (?:\d+|một|hai|ba|mấy|vài) (?:năm|tháng))"
 
 _SINGLE = phrases(
     r"độc thân|đơn thân|single mom|single(?! (?:person|people|applicants?|parents?))|unmarried|divorced|widow(?:ed|er)?|not married|"
     rf"{_NOT_YET} (?:có |lấy |cưới |theo )?(?:vợ chồng|vợ con|vợ|chồng con|chồng)(?! (?:em|tôi|mình|anh|cũ|nào cũng))(?: con)?|"
+    r"không còn là vợ chồng|(?:đã|mới) bỏ nhau|bỏ nhau(?: rồi|(?= (?:năm|từ|hồi|\d)))|"
+    rf"{_NOT_YET} (?:muốn|tính|định|kịp|dám|nghĩ (?:đến|tới)(?: chuyện)?) (?:lấy|cưới|kết hôn)(?: vợ| chồng| ai)?|"
     rf"{_NOT_YET} (?:lập|có|xây dựng) gia đình(?: riêng)?|{_NOT_YET} (?:đăng ký )?kết hôn|{_NOT_YET} (?:lấy|cưới|yêu) ai|{_NOT_YET} đăng ký(?= ?(?:$|[,.;]|với nhau|ở với nhau))|{_NOT_YET} cưới(?: xin| vợ| chồng| ai)?|"
     r"(?P<left>(?:đã |mới |vừa |từng )?(?:ly hôn|ly dị|li hôn|li dị|bỏ (?:vợ|chồng)|(?:vợ|chồng) (?:em |tôi |mình )?bỏ(?! đội))(?: (?:rồi|vợ|chồng)|(?= (?:được )?(?:\d+|một|hai|ba|mấy|vài) (?:năm|tháng)))?)|"
-    r"(?:goá|góa)(?: (?:vợ|chồng|bụa))?|ở góa|ở giá|(?:vợ|chồng)(?: (?:em|tôi|mình|cháu|anh|chị))?(?: (?:đã|mới|vừa|thì|bị \w+))* (?:mất|qua đời|chết|hy sinh|khuất)(?! (?:sức|việc|khả năng))(?: (?:rồi|sớm|lâu rồi))?|"
+    rf"(?:goá|góa)(?: (?:vợ|chồng|bụa))?|ở góa|ở giá|(?:(?:vợ|chồng)(?: (?:em|tôi|mình|cháu|anh|chị))?|{subjects.PARTNER_AT_HOME})(?: (?:đã|mới|vừa|thì|bị \w+))* (?:mất|qua đời|chết|hy sinh|khuất)(?! (?:sức|việc|khả năng|tích|liên lạc|hết|tiền|nhà|đất))(?: (?:rồi|sớm|lâu rồi))?|"
     r"(?<!đã )(?:mất|chết) (?:vợ|chồng)|(?P<parted>(?:đã |mới |vừa )?(?:chia tay|bỏ|thôi) (?:vợ|chồng)(?: cũ)?(?: rồi)?)|(?:đã )?có (?:giấy|quyết định) (?:ly hôn|ly dị|li hôn)|(?:toà|tòa)(?: án)?(?: đã)? (?:xử|cho) (?:ly hôn|ly dị|li hôn)(?: xong)?|"
-    r"gái ế|trai ế|trai tân|gái son|chưa có (?:đôi|bạn đời|người yêu|ny)|chưa ai (?:rước|lấy)|"
-    r"f a|fa|ế (?:vợ|chồng|nặng|chỏng|chổng|lắm|quá|lâu|bền vững|thôi|rồi|mà|nên)|ế(?=$| ?[,.!?])|còn son|ở vậy nuôi con|phòng không|chưa có ai|không có (?:vợ|chồng)|single mom"
+    r"(?:đã|vừa|mới) ra (?:toà|tòa) (?:xong|rồi)(?:,? mỗi người (?:một|1) (?:ngả|nơi|phương))?|mỗi người (?:một|1) (?:ngả|nơi|phương)|đường ai nấy đi|gái ế|trai ế|trai tân|gái son|chưa có (?:đôi|bạn đời|người yêu|ny)|chưa ai (?:rước|lấy)|"
+    r"f a|fa|ế (?:vợ|chồng|nặng|chỏng|chổng|lắm|quá|lâu|bền vững|thôi|rồi|mà|nên)|ế(?=$| ?[,.!?])|còn son|ở vậy(?= nuôi)|gà trống(?= nuôi con)|phòng không|chưa có ai|không có (?:vợ|chồng)|single mom"
 )
 _MARRIED = phrases(
     rf"(?:đã|mới|vừa|vừa mới) (?:kết hôn|cưới|đăng ký kết hôn|có (?:vợ|chồng)|lấy (?:vợ|chồng)|lập gia đình|có gia đình)(?: (?:rồi|vợ|chồng))?|"
     r"(?:kết hôn|cưới|cưới nhau|có gia đình|lập gia đình|có (?:vợ|chồng)|lấy (?:vợ|chồng)|đăng ký kết hôn)(?: (?:rồi|nhau rồi))|"
     rf"(?:cả )?(?:hai |2 ?)?vợ chồng (?:trẻ |son |già )?(?:nhà |chúng )?{_ME}{RIGHT}|(?:vợ|chồng) (?:và|với|cùng) {_ME}{RIGHT}|vợ ck {_ME}|vc {_ME}|vk ck|(?P<two>(?:cả )?(?:hai|2) ?)vợ chồng|"
-    rf"(?:{_PARTNER}) (?:của |nhà )?{_ME}{RIGHT}{_NO_PARTNER_AFTER}|bà xã|ông xã|anh xã|ox|bx|"
+    rf"(?:{_PARTNER}) (?:của |nhà )?{_ME}{RIGHT}{_NO_PARTNER_AFTER}|{subjects.PARTNER_AT_HOME}{RIGHT}{_NO_PARTNER_AFTER}|bà xã|ông xã|anh xã|ox|bx|"
     rf"(?:đang |đã |sống )*(?:ly|li) thân(?: (?:vợ|chồng))?|(?:kết hôn|cưới|cưới nhau|lập gia đình|có (?:vợ|chồng)|lấy (?:vợ|chồng)|lấy nhau|đăng ký kết hôn)(?={_SINCE}{RIGHT})|"
     rf"(?:theo|về nhà|ở nhà|ở bên nhà) (?:chồng|vợ)(?= (?:ra|về|vào|lên|xuống|ở|sống|làm))|"
-    r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= và (?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:có|lấy) (?:vợ|chồng)(?: con| (?:và )?(?:\d|một|hai|ba) con)?|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
+    r"(?:1|một) (?:vợ|chồng)(?= (?:và )?(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé))|(?:vợ|chồng)(?= (?:và|với|cùng) (?:(?:\d|một|hai|ba|bốn) (?:con|cháu|đứa|bé|nhóc)|con (?:gái|trai|nhỏ)))|(?:có|lấy) (?:vợ|chồng)(?: con)?|(?<=với )(?:vợ|chồng) con(?! (?:em|tôi|mình))|(?:đã|mới|vừa|lại) tái hôn|tái hôn(?= (?:rồi|năm|từ|được|với (?:vợ|chồng)))|(?:cưới|lấy) (?:vợ|chồng) (?:lần (?:2|hai)|khác|mới)|có gia đình(?= và| rồi|$)|(?:we are|we're|i am|i'm) (?:a )?married|married(?! couples?)|my (?:wife|husband|spouse)"
 )
 # "vợ 9tr", "chồng là bộ đội", "vợ chồng cùng làm công ty": somebody of whom a fact is told
 _TOLD = (
     r"(?=(?: (?:thì|lại|cũng|đang|hiện|hiện tại|hiện nay|mới|năm nay|đều|cùng|vẫn|chỉ|nay|có))* (?:là(?! ai| gì| người nào)|làm|đi làm|lương|thu nhập|"
-    r"chạy|lái|buôn|bán hàng|bán rau|dạy|công tác|nội trợ|ở nhà|ở trọ|thất nghiệp|nghỉ|sinh (?:năm|\d)|sn|đi (?:bộ đội|biển|tàu|xây|xuất khẩu|nước ngoài|xklđ)|"
-    r"công nhân|giáo viên|bộ đội|công an|tự do|hưởng|lĩnh|kiếm|khuyết tật|(?:một|hai|ba|1|2|3) (?:con|đứa|cháu|bé)|\d))"
+    r"chạy|lái|buôn|bán|dạy|công tác|nội trợ|ở nhà|ở trọ|thất nghiệp|nghỉ|không (?:có lương|đi làm)|mất việc|bầu|có bầu|mang thai|nuôi|gấp|được (?:bố|mẹ|ba|má|ông|bà|nhà|chia|thừa)|lo|kém|hơn (?:em|tôi|mình)|sinh (?:năm|\d)|sn|đi (?:bộ đội|biển|tàu|xây|xuất khẩu|nước ngoài|xklđ)|"
+    r"công nhân|giáo viên|bộ đội|quân nhân|công an|viên chức|công chức|thợ|y tá|bác sĩ|kỹ sư|kế toán|tài xế|bảo vệ|tự do|hưởng|lĩnh|kiếm|khuyết tật|(?:một|hai|ba|1|2|3) (?:con|đứa|cháu|bé)|\d))"
 )
-_PARTNER_TOLD = phrases(rf"(?:{_PARTNER}|(?:vợ chồng|vc)(?! (?:trẻ|nào))){_TOLD}")
+_PARTNER_TOLD = phrases(
+    rf"(?:{_PARTNER}|(?:vợ chồng|vc)(?! (?:trẻ|nào))){_TOLD}|vợ chồng (?:son|trẻ)(?= (?:chưa|mới|lương|thu nhập|làm))"
+)
 _BEGINS = pattern(
     r"(?:^|[,.;:!?(+]|"
     + LEFT
     + rf"(?:{_ME}|còn|với|và|cùng|nhưng|mà|của|lương|thu nhập|tuổi|con|cháu|triệu|tr|củ|đồng|t|nhà|nay|\d))\s*$"
 )
 _CONDITION = phrases(r"nếu|giả sử|trường hợp|người mà|mà chồng|mà vợ|thì (?:vợ|chồng)|hay (?:vợ|chồng)")
-_BOTH = phrases(rf"{_ME} (?:và|với|cùng) (?:{_PARTNER})")
+_BOTH = phrases(rf"{_ME} (?:và|với|cùng) (?:{_PARTNER}){_NO_PARTNER_AFTER}")
+_MY_PARTNER = pattern(rf"(?:vợ|chồng|vk|ck|vc) (?:của |nhà )?{_ME}$")
+_LIVES_WITH = phrases(r"người yêu|bạn gái|bạn trai|ny")
 _PARTED_NEAR = 4  # words between a couple and its parting
 _BUT = phrases(r"nhưng|mà|còn|song")
 _ANSWER = phrases(r"kết hôn|lập gia đình|có gia đình")
@@ -68,6 +74,10 @@ _I_AM_SOMEONE = pattern(LEFT + rf"(?:{_ME}|là)(?: (?:đang|vẫn|cũng|hiện|l
 _GENERIC_COUPLE = pattern(
     LEFT + r"(?:phải|của|cho|được|mà|nếu|trường hợp|hoặc|những|các)(?: có)?(?: cả)? ?(?:hai|2|cả hai|cả 2) ?$"
 )
+_SUM_AFTER = pattern(
+    r" (?:(?:là|được|cộng lại|khoảng|tầm|chừng|cỡ|hơn|gần|chỉ|có|mỗi tháng|một tháng) )*(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+)
+_RULE_BEFORE = pattern(LEFT + r"(?:nếu|giả sử|trường hợp|những|các|phải)" + RIGHT)
 _SELF_BEFORE = pattern(LEFT + rf"{_ME}(?: (?:đã|mới|vừa|từng|thì|là|hiện|bị|cũng|một lần))* ?$")
 _PHRASE_END = pattern(r"\s*(?:$|[,.;]|(?:có|nuôi|đang) (?:\d|một|hai|ba|nuôi))")
 _SPOKEN_OF_BEFORE = pattern(
@@ -126,7 +136,7 @@ def _partner_told(message: Message, taken: list[tuple[int, int]]) -> list[Span]:
 
 def _is_own_fact(message: Message, start: int, end: int, status: str, couple: bool, left: bool) -> bool:
     before = message.text[max(0, start - 40) : start]
-    if couple and _GENERIC_COUPLE.search(before):
+    if couple and _GENERIC_COUPLE.search(before) and not _told_of_couple(message, end, before):
         return False
     if left and not _left_by_citizen(message, start, end, before):
         return False
@@ -136,10 +146,23 @@ def _is_own_fact(message: Message, start: int, end: int, status: str, couple: bo
         return False
     if _GENERIC_BEFORE.search(before) and not _I_AM_SOMEONE.search(before):
         return False
+    return not _said_of_another(message, start, end, status)
+
+
+def _said_of_another(message: Message, start: int, end: int, status: str) -> bool:
+    """ "con trai tôi đã cưới vợ": the nearest person, right before, is somebody else."""
     owner = subjects.owner_before(message, max(0, start - 25), start)
-    # "con trai tôi đã cưới vợ": the nearest person, right before, is somebody else
-    gap = message.text[owner.end : start] if owner else ""
-    return not (owner and owner.who == subjects.OTHER and len(gap.split()) <= 3 and not _BUT.search(gap))
+    if owner is None or owner.who != subjects.OTHER or _MY_PARTNER.search(message.text[start:end]):
+        return False
+    if status == "single" and _LIVES_WITH.match(message.text, owner.start):
+        return False  # "ở với bạn gái, chưa đăng ký"
+    gap = message.text[owner.end : start]
+    return len(gap.split()) <= 3 and not _BUT.search(gap)
+
+
+def _told_of_couple(message: Message, end: int, before: str) -> bool:
+    """ "thu nhập của 2 vợ chồng là 32 triệu" tells the citizen's own; "nếu …" and "… tối đa" ask for a rule."""
+    return bool(_SUM_AFTER.match(message.text, end)) and not _RULE_BEFORE.search(before)
 
 
 def _left_by_citizen(message: Message, start: int, end: int, before: str) -> bool:

@@ -30,7 +30,7 @@ _EACH = r"(?:mỗi|một|1|từng) (?:người|đứa|đầu người|bên|ng)|/
 _PER_HEAD_AFTER = pattern(r"\s*(?:" + _EACH + ")" + RIGHT)
 _EACH_BEFORE = pattern(LEFT + r"(?:mỗi|từng) (?:người|đứa|bên|ng)(?: \w+){0,3} ?$")
 _MONTH_BEFORE = pattern(
-    LEFT + r"(?:(?:mỗi|một|1|hàng|hằng|trong|bình quân|trung bình|bq|lương|thu nhập) tháng|tháng)"
+    LEFT + r"(?:(?:mỗi|một|1|hàng|hằng|trong|bình quân|trung bình|bq|lương|thu nhập) tháng|tháng)(?! ?\d)"
     r"(?: (?!vay|căn|giá|nếu|mua|vốn|để mua|nếu)\w+){0,6} ?$"
 )
 _YEAR_BEFORE = pattern(LEFT + r"(?:mỗi|một|1|hàng|hằng|cả|theo|lương|thu nhập|income) năm(?: (?!nay|ngoái|trước)\w+){0,4} ?$")
@@ -54,14 +54,15 @@ def extract(text: str) -> list[Span]:
     previous_end = 0
     for index, amount in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
-        span = _span(message, amount, previous_end, following)
+        after_wage = bool(result) and result[-1].role in (subjects.SELF, subjects.SPOUSE)
+        span = _span(message, amount, previous_end, following, after_wage=after_wage)
         if span:
             result.append(span)
-        previous_end = message.tokens[amount.end - 1].end
+        previous_end = _units_after(message, message.tokens[amount.end - 1].end)[2]
     return _net_only(message, _without_parts(_own_half(message, _separate_pair(message, result))))
 
 
-def _span(message: Message, amount: Amount, previous_end: int, following: Amount | None) -> Span | None:
+def _span(message: Message, amount: Amount, previous_end: int, following: Amount | None, *, after_wage: bool) -> Span | None:
     tokens = message.tokens
     start, end = tokens[amount.start].start, tokens[amount.end - 1].end
     sentence = sentence_start(message, start)
@@ -72,7 +73,8 @@ def _span(message: Message, amount: Amount, previous_end: int, following: Amount
     if period is None and per is None:
         period = "year" if _YEAR_BEFORE.search(before) else "month" if _MONTH_BEFORE.search(before) else None
     low, high = amount.low, amount.high
-    role = None if per else role_of(message, amount, (start, unit_end), sentence, previous_end, following, period)
+    place = (start, unit_end)
+    role = None if per else role_of(message, amount, place, sentence, previous_end, following, period, after_wage=after_wage)
     if role and _is_each_of_two(message, before, unit_end, sentence, start):
         low, high, role = low * 2, high * 2 if high else None, subjects.HOUSEHOLD
     value: dict[str, object] = {"amount": round(low)}

@@ -141,8 +141,12 @@ def _literal_at(tokens: tuple[Token, ...], index: int) -> Number | None:
     end = index + 1
     if value < 10 and is_word(tokens, end, DOZEN | TENS):
         return Number(value * 10, end + 1)
+    if value < 9 and is_word(tokens, end, {str(int(value) + 1)}) and not tokens[end].glued and is_word(tokens, end + 1, HUNDRED):
+        return Number(value * 100, end + 2, high=(value + 1) * 100)  # "7 8 trăm"
     if value < 100 and is_word(tokens, end, HUNDRED):
-        return Number(value * 100, end + 1)
+        rest = tokens[end + 1].text if end + 1 < len(tokens) and not tokens[end + 1].glued else ""
+        tens = int(rest) if re.fullmatch(r"[1-9]\d", rest) else 0  # "7 trăm 50 triệu"
+        return Number(value * 100 + tens, end + 2 if tens else end + 1)
     return Number(value, end, literal=token.text, grouped=grouped)
 
 
@@ -169,6 +173,8 @@ def _space_grouped(tokens: tuple[Token, ...], index: int) -> Number | None:
 def _words_at(message: Message, index: int) -> Number | None:
     tokens = message.tokens
     digit = digit_word(message, index)
+    if digit and (pair := _either_at(message, index, digit)):
+        return pair
     if not digit or not is_word(tokens, index + 1, HUNDRED):
         return _tens_at(message, index)
     value, end = digit * 100, index + 2
@@ -183,6 +189,20 @@ def _words_at(message: Message, index: int) -> Number | None:
         return Number(value, end)
     # "tám trăm năm" is 850: a bare digit after the hundreds stands for tens
     return Number(value + (rest.value * 10 if rest.value < 10 else rest.value), rest.end)
+
+
+def _either_at(message: Message, index: int, digit: int) -> Number | None:
+    """ "tám chín trăm" is 800 to 900, "năm bảy chục" 50 to 70."""
+    second = digit_word(message, index + 1)
+    if second is None or not _are_neighbours(digit, second):
+        return None
+    scale = 100 if is_word(message.tokens, index + 2, HUNDRED) else 10 if is_word(message.tokens, index + 2, DOZEN) else None
+    return Number(digit * scale, index + 3, high=second * scale) if scale else None
+
+
+def _are_neighbours(digit: int, second: int) -> bool:
+    """Digits said one after the other for a guess: "năm sáu", and "năm bảy" besides."""
+    return second == digit + 1 or (digit, second) == (5, 7)
 
 
 def _tens_at(message: Message, index: int) -> Number | None:  # noqa: PLR0911 - one return for each way to say it
@@ -206,7 +226,7 @@ def _tens_at(message: Message, index: int) -> Number | None:  # noqa: PLR0911 - 
     if second is not None and tokens[index + 1].text in _FIVE_OR_YEAR:
         second = None  # "hai năm": two years
     if second is not None and not is_word(tokens, index + 2, TENS | HUNDRED):
-        if second == digit + 1 or (digit, second) == (5, 7):
+        if _are_neighbours(digit, second):
             return Number(digit, index + 2, high=second)  # "năm sáu triệu": five or six
         if second > 1 and digit > 1:
             return Number(digit * 10 + second, index + 2)  # "hai tám": 28

@@ -15,6 +15,8 @@ SELF, SPOUSE, HOUSEHOLD, OTHER, NEUTRAL = "self", "spouse", "household", "other"
 
 I_WORDS = r"em|tôi|mình|anh|chị|tớ|tui|tao|cháu|e|t|mk|mik|iem|toi"
 _OF_ME = rf"(?: (?:của )?(?:nhà )?(?:{I_WORDS}|con|nó)(?![^\W\d_])(?! (?:ruột|trai|gái|rể|dâu)))?"
+# "anh nhà em", "bà nhà tôi"
+PARTNER_AT_HOME = r"(?<!cụ )(?:anh|ông|bà) nhà (?:em|tôi|mình|tui|tớ)"
 _COUPLE = r"vợ chồng|vc(?= (?:em|tôi|mình|e|nhà|lương|tổng))|vợ ck|vk chồng|vk ck|vợ và chồng|vợ với chồng|chồng và vợ|chồng vợ|chồng với vợ"
 _KIN = (
     r"bố mẹ|ba mẹ|ba má|cha mẹ|ông bà|bố(?! đội)|mẹ|má|bu|ông nội|bà nội|ông ngoại|bà ngoại|anh trai|chị gái|em trai|em gái|"
@@ -29,19 +31,20 @@ _MENTION = phrases(
     + r"(?: (?:em|tôi|mình|chúng (?:em|tôi|mình)))?"
     + r"|cả nhà|cả gia đình|cả hộ|gia đình(?= (?:em|tôi|mình|cháu|anh|chị)(?![^\W\d_]))(?: \w+)"
     + r"|nhà (?:em|tôi|mình|cháu|tui|e|anh|chị)(?= (?:thu nhập|lương|tổng|kiếm|mỗi tháng|tháng|một tháng|1 tháng|được|có tổng))"
-    + r"|chúng em|chúng tôi|chúng mình|bọn em|bọn mình|tụi em|tụi mình|tụi tui)"
+    + r"|(?<=thu nhập )(?:của )?(?:cả )?gia đình|chúng em|chúng tôi|chúng mình|bọn em|bọn mình|tụi em|tụi mình|tụi tui"
+    + r"|my (?:wife|husband) and i|(?:me|i) and my (?:wife|husband))"
     # words that hold "vợ" or "chồng" and speak of neither
-    + r"|(?P<neutral>(?:có|lấy|cưới|chưa|chưa có|không có|không|đã có|bỏ|theo|mất|xa|nuôi|tìm|kiếm) (?:vợ|chồng)(?! (?:là|làm|đang|công tác|chạy|đi)(?![^\W\d_]))(?: con)?"
+    + r"|(?P<neutral>(?:góa|goá|ly hôn|ly dị|li hôn|li dị|có|lấy|cưới|chưa|chưa có|không có|không|đã có|bỏ|theo|mất|xa|nuôi|tìm|kiếm) (?:vợ|chồng)(?! (?:là|làm|đang|công tác|chạy|đi)(?![^\W\d_]))(?: con)?"
     + rf"|vợ con|chồng con|(?:vợ|chồng) (?:của )?(?:chưa cưới|sắp cưới|cũ|cu|liệt sĩ|liệt sỹ){_OF_ME}"
     + r"|anh chị|các anh|các chị|anh ơi|chị ơi|chào (?:anh|chị|em|bạn)|nhờ (?:anh|chị)"
     + r"|(?:anh|chị) (?:cho|giúp|tư vấn|giải đáp|trả lời))"
     # a parent with children speaks for itself
     + r"|(?P<family>(?:làm )?(?:mẹ|bố|cha) đơn thân|(?:(?:hai|2|ba|3|bốn|4) ?)?(?:mẹ|bố|cha|ba|má) con(?: (?:em|tôi|mình|cháu|chị|anh))?)"
     # somebody else's income is never the citizen's
-    + rf"|(?P<other>(?:{_KIN}|bạn|con|cháu|anh|chị|cô|chú|bác|dì|cậu|mợ|ông|bà|ba)"
+    + rf"|(?P<other>(?:{_KIN}|bạn|con|cháu|anh|chị|cô|chú|bác|dì|cậu|mợ|ông|bà|ba|(?:ông |bà )?cụ(?: nhà)?)"
     + r" (?:của )?(?:em|tôi|mình|tớ|tui|cháu|chồng|vợ|e|nó|bạn)(?![^\W\d_])"
     + rf"|(?:{_KIN})|nhà (?:chồng|vợ)|bên (?:chồng|vợ)|gia đình (?:chồng|vợ)|(?:em|cậu|anh|chị|bác|cô|chú) (?:chồng|vợ))"
-    + rf"|(?P<spouse>(?:vợ|chồng|vk|ck|bà xã|ông xã|anh xã|ox|bx){_OF_ME}|my (?:wife|husband)|spouse)"
+    + rf"|(?P<spouse>(?:vợ|chồng|vk|ck|bà xã|ông xã|anh xã|ox|bx){_OF_ME}|{PARTNER_AT_HOME}|my (?:wife|husband)|spouse)"
     + rf"|(?P<self>{I_WORDS}|bản thân|i|my|con(?= (?:lương|làm|đi làm|đang|muốn|hỏi|là|được|thu nhập|chưa|độc thân)))"
 )  # fmt: skip
 

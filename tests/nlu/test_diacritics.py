@@ -103,3 +103,8 @@ def test_slips_of_the_finger_are_mended_where_the_neighbours_tell(restorer: Diac
 @pytest.mark.parametrize("text", ["căn nhà chật quá", "trọ xa lắm", "mua nhà vinhomes", "nhà của bà ngoại"])
 def test_correct_words_that_the_texts_do_not_know_stay(restorer: DiacriticRestorer, text: str) -> None:
     assert restorer.restore(normalize(text).text) == text
+
+
+def test_a_torn_word_is_joined_where_it_stands() -> None:
+    restorer = DiacriticRestorer.learn(["xin giấy tờ gì vậy em", "em xin giấy xác nhận"])
+    assert restorer.restore("em giấ yb giấ y") == "em giấ yb giấy"

@@ -9,7 +9,7 @@ import pytest
 from nlu.evaluation.cross_validation import grouped_folds
 from nlu.evaluation.questions import Question, read_questions, read_training
 from nlu.families import copied, families, near_copies
-from nlu.leaks import find_leaks
+from nlu.leaks import find_leaks, read_cases
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,3 +76,12 @@ def test_no_training_line_nearly_copies_a_held_out_line(split: str) -> None:
     leaks = find_leaks(training, read_questions(files)) if files else None
     listed = [f"{line.topic}: {line.text}" for line in leaks.lines] if leaks else []
     assert not listed, "near copies in the training data; `python -m nlu.leaks` lists them for one file:\n" + "\n".join(listed)
+
+
+@pytest.mark.parametrize("name", ["development", "estimate"])
+def test_no_case_that_may_be_read_nearly_copies_a_held_out_line(name: str) -> None:
+    data = ROOT / "tests" / "data"
+    held_out = read_cases(data / "test_entities.yml") + read_questions(sorted(data.glob("test_*questions.yml")))
+    held_out += read_cases(data / "estimate_entities.yml") if name == "development" else []
+    leaks = find_leaks(read_cases(data / f"{name}_entities.yml"), held_out)
+    assert not [line.text for line in leaks.lines]
