@@ -22,10 +22,11 @@ FLOORS = DATA / "floors.yml"
 
 
 class Split(StrEnum):
-    """Which questions: `validation` serves choices, `test` is only measured."""
+    """Which questions: `validation` and the harder `indirect` serve choices, `test` is only measured."""
 
     test = "test"
     validation = "validation"
+    indirect = "indirect"
 
 
 class MissingQuestionsError(RuntimeError):

@@ -68,7 +68,7 @@ def test_more_folds_than_families_are_an_error() -> None:
         grouped_folds([Question("giá nhà", "price"), Question("gia nha", "price")], 2)
 
 
-@pytest.mark.parametrize("split", ["test", "validation"])
+@pytest.mark.parametrize("split", ["test", "validation", "indirect"])
 def test_no_training_line_nearly_copies_a_held_out_line(split: str) -> None:
     files = sorted((ROOT / "tests" / "data").glob(f"{split}_*questions.yml"))
     files += sorted((ROOT / "tests" / "data").glob(f"{split}_out_of_scope.yml"))
