@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import httpx
@@ -12,6 +13,7 @@ from bot.conversations import Conversations
 from bot.fallback import SearchFallback
 from bot.rasa_client import RasaClient
 from bot.rate_limits import RateLimits
+from bot.recording import Recorder
 from bot.retention import Retention
 from bot.sessions import SessionSigner
 from knowledge.content_schema import ProvinceFile
@@ -29,6 +31,7 @@ class Services:
     signer: SessionSigner
     limits: RateLimits
     rasa: RasaClient
+    recorder: Recorder
     conversations: Conversations
     retention: Retention
     localities: LocalityIndex
@@ -40,6 +43,7 @@ class Services:
         await self.probes.aclose()
         await self.rasa.close()
         await self.limits.close()
+        await asyncio.to_thread(self.recorder.settle)
         self.engine.dispose()
 
 
@@ -47,6 +51,8 @@ def make_services(settings: Settings) -> Services:
     engine = make_engine(settings.database)
     database = make_session_factory(engine)
     rasa = RasaClient(settings.rasa_url, settings.message_timeout)
+    localities = LocalityIndex.from_file(settings.content / "localities.yaml")
+    recorder = Recorder(database, settings.signing_key(), localities)
     return Services(
         settings=settings,
         engine=engine,
@@ -54,10 +60,11 @@ def make_services(settings: Settings) -> Services:
         signer=SessionSigner(settings.signing_key(), settings.retention_days),
         limits=RateLimits(settings.rate_limit, settings.redis_url),
         rasa=rasa,
-        conversations=Conversations(rasa, SearchFallback(database, settings.province)),
-        retention=Retention(settings.home / "conversations.sqlite", database, settings.retention_days),
+        conversations=Conversations(rasa, SearchFallback(database, settings.province), recorder),
+        recorder=recorder,
+        retention=Retention(settings.home / "conversations.sqlite", database, settings.retention_days, recorder),
         province=read_province(settings.content),
-        localities=LocalityIndex.from_file(settings.content / "localities.yaml"),
+        localities=localities,
         # Not through the operator's proxy: they go to this machine.
         probes=httpx.AsyncClient(trust_env=False),
     )

@@ -1,0 +1,99 @@
+"""Writes down what was asked and answered, in a thread of its own: no answer waits for it or fails by it."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from bot import metrics
+from knowledge.database import SessionFactory
+from knowledge.interactions import Observation, Pseudonyms, interaction_of
+from knowledge.localities import LocalityIndex
+from knowledge.models import Project
+from knowledge.redaction import known_names
+
+#: Observations that may wait; of more the newest are dropped, and counted.
+MAX_WAITING = 2_000
+#: Written in one transaction at most.
+BATCH = 50
+SETTLE_S = 5.0
+log = logging.getLogger(__name__)
+
+
+class Recorder:
+    """Takes observations from any thread. Its own thread starts with the first one."""
+
+    def __init__(self, sessions: SessionFactory, key: str, localities: LocalityIndex) -> None:
+        self._sessions = sessions
+        self._pseudonyms = Pseudonyms(key)
+        self._localities = localities
+        self._known: frozenset[str] | None = None
+        self._queue: queue.Queue[Observation | threading.Event] = queue.Queue(MAX_WAITING)
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def note(self, seen: Observation) -> None:
+        """Never waits and never raises."""
+        try:
+            self._queue.put_nowait(seen)
+        except queue.Full:
+            metrics.NOT_RECORDED.inc()
+            return
+        self._start()
+
+    def pseudonym(self, conversation: str) -> str:
+        """How the conversation is named in the table."""
+        return self._pseudonyms.of(conversation)
+
+    def settle(self) -> None:
+        """Waits until all that was noted so far is written: what is deleted afterwards stays deleted."""
+        if self._thread is None:
+            return
+        reached = threading.Event()
+        try:
+            self._queue.put(reached, timeout=SETTLE_S)
+        except queue.Full:
+            log.error("interactions are not being written")
+            return
+        reached.wait(SETTLE_S)
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="interactions", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            batch = [self._queue.get()]
+            while len(batch) < BATCH and not self._queue.empty():
+                batch.append(self._queue.get())
+            if seen := [item for item in batch if isinstance(item, Observation)]:
+                self._write(seen)
+            for item in batch:
+                if isinstance(item, threading.Event):
+                    item.set()
+
+    def _write(self, seen: Iterable[Observation]) -> None:
+        try:
+            with self._sessions() as session:
+                known = self._names()
+                session.add_all(interaction_of(item, self._pseudonyms, known) for item in seen)
+                session.commit()
+        except Exception as error:
+            # Without the error's own text, which may quote the citizen.
+            log.error("interactions not recorded: %s", type(error).__name__)
+            metrics.NOT_RECORDED.inc()
+
+    def _names(self) -> frozenset[str]:
+        """Names of places and projects, read once: they are nobody's."""
+        if self._known is None:
+            with self._sessions() as session:
+                projects = session.execute(select(Project.name, Project.aliases)).all()
+            places = [name for place in self._localities for name in (place.name, *place.aliases)]
+            self._known = known_names([*places, *(name for title, aliases in projects for name in (title, *aliases))])
+        return self._known
