@@ -22,6 +22,7 @@ from knowledge.trace import Trace
 
 MAX_TEXT = 2_000
 REMEMBERED = 2_000
+MAX_NEAREST = 6
 log = logging.getLogger(__name__)
 
 
@@ -83,7 +84,9 @@ class Conversations:
             # Before the turn ends: who deletes the conversation waits for it, and deletes this too.
             first = replies[0]
             self._recorder.note(
-                Observation(conversation, channel, locale, first.kind, first.topic, text, trace, understood=understood)
+                Observation(
+                    conversation, channel, locale, first.kind, first.topic, text, trace, understood, nearest=_nearest(first)
+                )
             )
         for reply in replies:
             metrics.REPLIES.labels(channel, reply.kind).inc()
@@ -98,3 +101,9 @@ class Conversations:
         """
         async with self._turns.take(conversation):
             yield
+
+
+def _nearest(reply: Reply) -> tuple[str, ...]:
+    """The topics that a message may have been about."""
+    answered = [reply.topic] if reply.topic and reply.kind not in ("fallback", "clarification") else []
+    return tuple(dict.fromkeys([*answered, *reply.suggestions]))[:MAX_NEAREST]

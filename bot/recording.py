@@ -8,10 +8,12 @@ import threading
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot import metrics
+from knowledge.console.grouping import Grouping, clusters_of, recount
 from knowledge.database import SessionFactory
-from knowledge.interactions import Observation, Pseudonyms, interaction_of
+from knowledge.interactions import Observation, Pseudonyms, forget_interactions, interaction_of
 from knowledge.localities import LocalityIndex
 from knowledge.models import Project
 from knowledge.redaction import known_names
@@ -31,6 +33,7 @@ class Recorder:
         self._sessions = sessions
         self._pseudonyms = Pseudonyms(key)
         self._localities = localities
+        self._grouping = Grouping()
         self._known: frozenset[str] | None = None
         self._queue: queue.Queue[Observation | threading.Event] = queue.Queue(MAX_WAITING)
         self._thread: threading.Thread | None = None
@@ -45,9 +48,15 @@ class Recorder:
             return
         self._start()
 
-    def pseudonym(self, conversation: str) -> str:
-        """How the conversation is named in the table."""
-        return self._pseudonyms.of(conversation)
+    def forget(self, session: Session, conversation: str) -> None:
+        """Deletes what was written of one conversation, in the caller's transaction; what was noted last is waited for."""
+        self.settle()
+        pseudonym = self._pseudonyms.of(conversation)
+        touched = clusters_of(session, pseudonym)
+        forget_interactions(session, pseudonym)
+        recount(session, touched)
+        if touched:
+            self._grouping.forget()
 
     def settle(self) -> None:
         """Waits until all that was noted so far is written: what is deleted afterwards stays deleted."""
@@ -82,9 +91,13 @@ class Recorder:
         try:
             with self._sessions() as session:
                 known = self._names()
-                session.add_all(interaction_of(item, self._pseudonyms, known) for item in seen)
+                for item in seen:
+                    row = interaction_of(item, self._pseudonyms, known)
+                    self._grouping.place(session, row, item.nearest)
+                    session.add(row)
                 session.commit()
         except Exception as error:
+            self._grouping.forget()
             # Without the error's own text, which may quote the citizen.
             log.error("interactions not recorded: %s", type(error).__name__)
             metrics.NOT_RECORDED.inc()

@@ -10,9 +10,10 @@ from sqlalchemy import Engine, inspect, text
 
 from bot.recording import Recorder
 from bot.telegram.payloads import PayloadStore
+from knowledge.console.grouping import take_out_old
 from knowledge.database import SessionFactory, empty_write_ahead_log, make_engine
 from knowledge.handoffs import forget_conversation, purge_requests
-from knowledge.interactions import forget_interactions, purge_texts
+from knowledge.interactions import purge_texts
 from knowledge.settings import sqlite_url
 
 # As promised by the topic `privacy` (parameter handoff-retention).
@@ -31,10 +32,8 @@ class Retention:
 
     def forget(self, conversation: str) -> None:
         """Deletes all that was kept of one conversation, from the files too."""
-        # What was asked last may still be on its way to the table.
-        self._recorder.settle()
         with self._sessions() as session:
-            forget_interactions(session, self._recorder.pseudonym(conversation))
+            self._recorder.forget(session, conversation)
             forget_conversation(session, conversation)
             empty_write_ahead_log(session.connection().engine)
         self._delete_events("sender_id = :value", conversation)
@@ -42,6 +41,7 @@ class Retention:
     def purge(self, now: dt.datetime) -> None:
         """Deletes what was said before the retention period, and requests older than theirs."""
         with self._sessions() as session:
+            take_out_old(session, now)
             purge_texts(session, now)
             purge_requests(session, now - HANDOFF_RETENTION)
         # Button payloads can hold what a person said of themselves.

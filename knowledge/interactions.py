@@ -37,6 +37,8 @@ class Observation:
     text: str = field(repr=False)
     trace: Trace = field(default_factory=Trace)
     understood: bool = True
+    #: Slugs of the topics that the reply names or offers, best first.
+    nearest: tuple[str, ...] = ()
     at: dt.datetime = field(default_factory=utc_now)
 
 

@@ -20,6 +20,8 @@ EMAIL, LINK, HANDLE = "[email]", "[liên kết]", "[tài khoản mạng]"
 PHONE, PAPER, ACCOUNT, DIGITS, CODE = "[số điện thoại]", "[số giấy tờ]", "[số tài khoản]", "[dãy số]", "[mã]"
 BIRTH, PLATE, ADDRESS, NAME = "[ngày sinh]", "[biển số]", "[địa chỉ]", "[tên]"
 
+PLACEHOLDER = re.compile(r"\[[^\]]*\]")
+
 _EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"(?:https?://|www\.|(?:zalo|facebook|fb|t)\.(?:me|com)/)\S+")
 _HANDLE = re.compile(r"(?<![\w@])@[\w.]{3,}")
@@ -127,6 +129,11 @@ def redact(text: str, known: frozenset[str] = frozenset()) -> str:
     text = _replaced(text, _SPOKEN, _always(DIGITS))
     text = _without_addresses(text)
     return _without_names(text, known)[:MAX_KEPT]
+
+
+def without_placeholders(text: str) -> str:
+    """What is left of redacted words, to begin an example question with."""
+    return re.sub(r"\s+([,.?!])", r"\1", " ".join(PLACEHOLDER.sub(" ", text).split()))
 
 
 def aligned(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.console.accounts import AccountError
+from knowledge.console.examples import MAX_EXAMPLE, ExampleRefusedError
 from knowledge.console.passwords import MIN_LENGTH, WeakPasswordError
 from knowledge.i18n import translator
 
@@ -49,6 +50,34 @@ def field_names(locale: str) -> dict[str, str]:
 def handoff_kinds(locale: str) -> dict[str, str]:
     _ = translator(locale)
     return {"question": _("câu hỏi"), "report": _("phản ánh vi phạm")}
+
+
+def channels(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {"widget": _("trang web"), "telegram": "Telegram", "zalo": "Zalo", "api": _("trang đối tác")}
+
+
+def inbox_states(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {
+        "open": _("chờ xem"),
+        "snoozed": _("tạm gác"),
+        "dismissed": _("đã bỏ qua"),
+        "taught": _("đã thêm vào chủ đề"),
+        "drafted": _("đang soạn chủ đề mới"),
+    }
+
+
+def example_refusal(error: ExampleRefusedError, locale: str) -> str:
+    """Why a question is not taken as an example."""
+    _ = translator(locale)
+    title = error.topic.title(locale) if error.topic is not None else ""
+    return {
+        "empty": _("Hãy ghi câu mẫu."),
+        "long": _("Câu mẫu dài quá {most} ký tự, hãy viết gọn lại.").format(most=MAX_EXAMPLE),
+        "placeholder": _("Câu mẫu còn chỗ đã che trong ngoặc vuông. Hãy viết lại thành một câu hỏi chung."),
+        "elsewhere": _("Câu này đã là câu mẫu của chủ đề “{topic}”.").format(topic=title),
+    }[error.reason]
 
 
 def refusal(error: AccountError | WeakPasswordError, locale: str) -> str:
