@@ -16,6 +16,8 @@ from bot.schemas import (
     MessagesOut,
     Problem,
     ProjectsOut,
+    RepliesIn,
+    RepliesOut,
     SessionIn,
     SessionOut,
     TopicOut,
@@ -75,6 +77,15 @@ async def send_message(body: MessageIn, request: Request, services: Open) -> Mes
     await services.limits.check(client_address(request), conversation)
     replies = await services.conversations.handle(conversation, body.text, locale=body.locale, as_of=body.as_of, channel="api")
     return MessagesOut(session_id=body.session_id, messages=replies)
+
+
+@router.post("/replies", responses=UNAUTHORIZED)
+def read_replies(body: RepliesIn, services: Limited) -> RepliesOut:
+    """What officers wrote to this conversation and it has not been shown yet; ids in `received` have been, and are not given again."""
+    conversation = services.signer.conversation(body.session_id)
+    if body.received:
+        services.mailbox.received(conversation, [int(number) for number in body.received])
+    return RepliesOut.model_validate({"replies": services.mailbox.waiting(conversation)})
 
 
 @router.post("/eligibility")

@@ -51,6 +51,24 @@ class MessagesOut(Body):
     messages: list[Reply]
 
 
+class RepliesIn(Body):
+    session_id: str = Field(max_length=200)
+    received: list[Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]] = Field(default=[], max_length=100)
+
+
+class OfficerReply(Body):
+    """What an officer wrote to the citizen; `request` is the number that the citizen was told."""
+
+    id: str
+    request: int
+    text: str
+    at: dt.datetime
+
+
+class RepliesOut(Body):
+    replies: list[OfficerReply]
+
+
 class TopicOut(Body):
     slug: str
     title: str

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 from bot.conversations import Conversations
 from bot.fallback import SearchFallback
+from bot.mailbox import Mailbox
 from bot.rasa_client import RasaClient
 from bot.rate_limits import RateLimits
 from bot.recording import Recorder
@@ -34,6 +35,7 @@ class Services:
     recorder: Recorder
     conversations: Conversations
     retention: Retention
+    mailbox: Mailbox
     localities: LocalityIndex
     province: ProvinceFile
     # Kept: a new one reads all root certificates, which takes longer than the probe.
@@ -63,6 +65,7 @@ def make_services(settings: Settings) -> Services:
         conversations=Conversations(rasa, SearchFallback(database, settings.province), recorder),
         recorder=recorder,
         retention=Retention(settings.home / "conversations.sqlite", database, settings.retention_days, recorder),
+        mailbox=Mailbox(database),
         province=read_province(settings.content),
         localities=localities,
         # Not through the operator's proxy: they go to this machine.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from knowledge.console.accounts import AccountError
 from knowledge.console.examples import MAX_EXAMPLE, ExampleRefusedError
 from knowledge.console.passwords import MIN_LENGTH, WeakPasswordError
+from knowledge.console.replies import MAX_REPLIES, MAX_REPLY, ReplyRefusedError
 from knowledge.i18n import translator
 
 
@@ -77,6 +78,22 @@ def example_refusal(error: ExampleRefusedError, locale: str) -> str:
         "long": _("Câu mẫu dài quá {most} ký tự, hãy viết gọn lại.").format(most=MAX_EXAMPLE),
         "placeholder": _("Câu mẫu còn chỗ đã che trong ngoặc vuông. Hãy viết lại thành một câu hỏi chung."),
         "elsewhere": _("Câu này đã là câu mẫu của chủ đề “{topic}”.").format(topic=title),
+    }[error.reason]
+
+
+def reply_states(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {"queued": _("chờ tới người dân"), "sent": _("đã tới người dân"), "failed": _("không gửi được")}
+
+
+def reply_refusal(error: ReplyRefusedError, locale: str) -> str:
+    """Why a reply to a citizen is not taken."""
+    _ = translator(locale)
+    return {
+        "empty": _("Hãy ghi nội dung trả lời."),
+        "long": _("Trả lời dài quá {most} ký tự, hãy viết gọn lại.").format(most=MAX_REPLY),
+        "many": _("Yêu cầu này đã có {most} lần trả lời.").format(most=MAX_REPLIES),
+        "channel": _("Không trả lời được qua kênh này."),
     }[error.reason]
 
 

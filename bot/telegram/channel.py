@@ -35,6 +35,7 @@ from bot.conversations import MAX_TEXT
 from bot.rate_limits import RateLimitedError
 from bot.services import Services
 from bot.telegram.notices import Notice, notice_text
+from bot.telegram.outbox import Outbox
 from bot.telegram.payloads import PayloadStore
 from bot.telegram.pictures import picture
 from bot.telegram.recent import Recent
@@ -122,9 +123,13 @@ class TelegramChannel:
         self._turns = Turns()
         self._updates = Recent()
         self._notices = Recent(NOTICE_INTERVAL_S)
+        self._sending: asyncio.Task[None] | None = None
 
     async def prepare(self, application: Application) -> None:  # type: ignore[type-arg]
-        """Once before polling: old payloads go, the command menu is published. Neither may stop the start."""
+        """Once before polling: old payloads go, the command menu is published, officers' replies begin to go out.
+
+        None of it may stop the start.
+        """
         retention = dt.timedelta(days=self._services.settings.retention_days)
         await asyncio.to_thread(self._payloads.purge, utc_now() - retention)
         try:
@@ -133,8 +138,11 @@ class TelegramChannel:
                 await application.bot.set_my_commands(_menu(locale), BotCommandScopeAllPrivateChats(), code)
         except TelegramError as error:
             log.warning("command menu not published: %s", type(error).__name__)
+        self._sending = asyncio.create_task(Outbox(self._services.database, application.bot).run())
 
     async def close(self, _application: Application) -> None:  # type: ignore[type-arg]
+        if self._sending is not None:
+            self._sending.cancel()
         await self._services.close()
 
     async def once(self, update: Update, _context: Context) -> None:
