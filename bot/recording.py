@@ -16,6 +16,7 @@ from knowledge.database import SessionFactory
 from knowledge.interactions import Observation, Pseudonyms, forget_interactions, interaction_of
 from knowledge.localities import LocalityIndex
 from knowledge.models import Project
+from knowledge.ratings import Question, Rating, rate
 from knowledge.redaction import known_names
 
 #: Observations that may wait; of more the newest are dropped, and counted.
@@ -27,19 +28,21 @@ log = logging.getLogger(__name__)
 
 
 class Recorder:
-    """Takes observations from any thread. Its own thread starts with the first one."""
+    """Takes observations and ratings from any thread. Its own thread starts with the first one."""
 
-    def __init__(self, sessions: SessionFactory, key: str, localities: LocalityIndex) -> None:
+    def __init__(self, sessions: SessionFactory, key: str, localities: LocalityIndex, question: Question) -> None:
+        """`question` reads what a citizen had written, for an answer that he rates down."""
         self._sessions = sessions
         self._pseudonyms = Pseudonyms(key)
         self._localities = localities
+        self._question = question
         self._grouping = Grouping()
         self._known: frozenset[str] | None = None
-        self._queue: queue.Queue[Observation | threading.Event] = queue.Queue(MAX_WAITING)
+        self._queue: queue.Queue[Observation | Rating | threading.Event] = queue.Queue(MAX_WAITING)
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def note(self, seen: Observation) -> None:
+    def note(self, seen: Observation | Rating) -> None:
         """Never waits and never raises."""
         try:
             self._queue.put_nowait(seen)
@@ -81,17 +84,20 @@ class Recorder:
             batch = [self._queue.get()]
             while len(batch) < BATCH and not self._queue.empty():
                 batch.append(self._queue.get())
-            if seen := [item for item in batch if isinstance(item, Observation)]:
+            if seen := [item for item in batch if not isinstance(item, threading.Event)]:
                 self._write(seen)
             for item in batch:
                 if isinstance(item, threading.Event):
                     item.set()
 
-    def _write(self, seen: Iterable[Observation]) -> None:
+    def _write(self, seen: Iterable[Observation | Rating]) -> None:
         try:
             with self._sessions() as session:
                 known = self._names()
                 for item in seen:
+                    if isinstance(item, Rating):
+                        self._rate(session, item, known)
+                        continue
                     row = interaction_of(item, self._pseudonyms, known)
                     self._grouping.place(session, row, item.nearest)
                     session.add(row)
@@ -101,6 +107,17 @@ class Recorder:
             # Without the error's own text, which may quote the citizen.
             log.error("interactions not recorded: %s", type(error).__name__)
             metrics.NOT_RECORDED.inc()
+
+    def _rate(self, session: Session, rating: Rating, known: frozenset[str]) -> None:
+        row = rate(session, self._pseudonyms.of(rating.conversation), rating, self._question, known)
+        if row is None:
+            return
+        if row.text is not None:
+            self._grouping.place(session, row, [rating.topic])
+        elif (left := row.cluster_id) is not None:
+            row.cluster_id = None
+            session.flush()
+            recount(session, [left])
 
     def _names(self) -> frozenset[str]:
         """Names of places and projects, read once: they are nobody's."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.conversations import MAX_TEXT
+from knowledge.ratings import RatingReason
 from knowledge.reply import Reply
 
 Locale = Literal["vi", "en"]
@@ -49,6 +50,15 @@ class MessageIn(Body):
 class MessagesOut(Body):
     session_id: str
     messages: list[Reply]
+
+
+class RatingIn(Body):
+    """For the latest answer of this conversation on this topic."""
+
+    session_id: str = Field(max_length=200)
+    topic: str = Field(pattern=r"^[a-z0-9-]{1,80}$")
+    rating: Literal[1, -1]
+    reason: RatingReason | None = None
 
 
 class RepliesIn(Body):

@@ -17,6 +17,7 @@ from bot.rate_limits import RateLimits
 from bot.recording import Recorder
 from bot.retention import Retention
 from bot.sessions import SessionSigner
+from bot.transcript import Transcript
 from knowledge.content_schema import ProvinceFile
 from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.localities import LocalityIndex
@@ -54,7 +55,8 @@ def make_services(settings: Settings) -> Services:
     database = make_session_factory(engine)
     rasa = RasaClient(settings.rasa_url, settings.message_timeout)
     localities = LocalityIndex.from_file(settings.content / "localities.yaml")
-    recorder = Recorder(database, settings.signing_key(), localities)
+    tracker_file = settings.home / "conversations.sqlite"
+    recorder = Recorder(database, settings.signing_key(), localities, Transcript(tracker_file).question)
     return Services(
         settings=settings,
         engine=engine,
@@ -64,7 +66,7 @@ def make_services(settings: Settings) -> Services:
         rasa=rasa,
         conversations=Conversations(rasa, SearchFallback(database, settings.province), recorder),
         recorder=recorder,
-        retention=Retention(settings.home / "conversations.sqlite", database, settings.retention_days, recorder),
+        retention=Retention(tracker_file, database, settings.retention_days, recorder),
         mailbox=Mailbox(database),
         province=read_province(settings.content),
         localities=localities,

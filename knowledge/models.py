@@ -306,6 +306,8 @@ class Interaction(Base):
     outcome: Mapped[str | None] = mapped_column(String(30))
     tenure: Mapped[str | None] = mapped_column(String(20))
     rating: Mapped[int | None] = mapped_column(Integer)
+    # What the citizen said was not right: wrong, unclear, other_question.
+    rating_reason: Mapped[str | None] = mapped_column(String(20))
     # Why an officer should look: fallback, clarification, low_confidence, rated_down.
     reason: Mapped[str | None] = mapped_column(String(20))
     text: Mapped[str | None]

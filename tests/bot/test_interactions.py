@@ -133,7 +133,7 @@ async def test_an_answer_does_not_depend_on_the_table(
 
 def test_more_than_can_wait_is_dropped_and_not_waited_for(library: SessionFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recording, "MAX_WAITING", 3)
-    recorder = Recorder(library, KEY, LocalityIndex([]))
+    recorder = Recorder(library, KEY, LocalityIndex([]), lambda _who, _before: None)
     monkeypatch.setattr(recorder, "_start", lambda: None)
     for _ in range(5):
         recorder.note(Observation("c", "api", "vi", "answer", "price", "hỏi"))

@@ -117,7 +117,7 @@ def test_old_conversations_are_deleted_by_themselves(chosen: Settings) -> None:
 
 
 def retention(store: Path, sessions: SessionFactory) -> Retention:
-    return Retention(store, sessions, 30, Recorder(sessions, "k" * 16, LocalityIndex([])))
+    return Retention(store, sessions, 30, Recorder(sessions, "k" * 16, LocalityIndex([]), lambda _who, _before: None))
 
 
 async def test_what_is_too_old_is_deleted_when_the_gateway_starts(chosen: Settings) -> None:

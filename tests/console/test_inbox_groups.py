@@ -81,7 +81,7 @@ def test_two_processes_see_each_others_groups(database: SessionFactory) -> None:
 
 
 def test_the_words_of_who_deletes_his_conversation_go_from_the_inbox_too(database: SessionFactory) -> None:
-    recorder = Recorder(database, KEY, LocalityIndex([]))
+    recorder = Recorder(database, KEY, LocalityIndex([]), lambda _who, _before: None)
     with database() as session:
         grouping = Grouping()
         ask(session, grouping, ONE, "mine")

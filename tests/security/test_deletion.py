@@ -50,7 +50,7 @@ def test_the_words_are_gone_from_the_files_too(settings: Callable[..., Settings]
         connection.commit()
     assert files_with(WORDS, home) == ["conversations.sqlite"]
     assert own(files_with(WORDS, knowledge.parent), knowledge)
-    recorder = Recorder(sessions, "k" * 16, LocalityIndex([]))
+    recorder = Recorder(sessions, "k" * 16, LocalityIndex([]), lambda _who, _before: None)
     Retention(store, sessions, chosen.retention_days, recorder).forget("mine")
     assert kept(store) == ["another"] * 25
     assert files_with(WORDS, home) == []

@@ -79,6 +79,7 @@ def upgrade() -> None:
     )
     op.add_column("handoff_request", sa.Column("claimed_by", sa.String(length=40), nullable=True))
     op.add_column("handoff_request", sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("interaction", sa.Column("rating_reason", sa.String(length=20), nullable=True))
     op.add_column("interaction", sa.Column("cluster_id", sa.Integer(), nullable=True))
     op.create_index("ix_interaction_cluster", "interaction", ["cluster_id", "at"])
 
@@ -86,6 +87,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_interaction_cluster", "interaction")
     op.drop_column("interaction", "cluster_id")
+    op.drop_column("interaction", "rating_reason")
     op.drop_column("handoff_request", "claimed_at")
     op.drop_column("handoff_request", "claimed_by")
     for table in ("office_hours", "handoff_reply", "inbox_action", "inbox_cluster"):
