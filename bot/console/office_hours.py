@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
@@ -30,7 +32,8 @@ def show(request: Request, officer: Administrator) -> Response:
         hours = read_hours(session)
     week = [[(span[0], span[1]) for span in day] for day in row.week] if row else [[] for _ in range(7)]
     told = told_to_citizen(hours, now(), officer.locale) if hours else ""
-    return _page(request, officer, week, "\n".join(row.closed) if row else "", told=told)
+    closed = [f"{dt.date.fromisoformat(day):%d/%m/%Y}" for day in row.closed] if row else []
+    return _page(request, officer, week, "\n".join(closed), told=told)
 
 
 @router.post("/office-hours")

@@ -52,7 +52,7 @@ class Grouping:
             session.flush()
             leaders.add(cluster.id, row.text, topic)
         row.cluster_id = cluster.id
-        values = {"count": InboxCluster.count + 1, "last_at": row.at}
+        values = {"count": InboxCluster.count + 1, "last_at": max(moment(cluster.last_at), row.at)}
         if row.channel not in cluster.channels:
             values["channels"] = sorted({*cluster.channels, row.channel})
         session.execute(update(InboxCluster).where(InboxCluster.id == cluster.id).values(values))

@@ -26,6 +26,7 @@ View = Literal["open", "snoozed", "done"]
 Order = Literal["count", "last"]
 PAGE_SIZE = 25
 SAMPLES = 20
+TELLING = 5
 WEEK = dt.timedelta(days=7)
 SNOOZES = {"week": WEEK, "month": dt.timedelta(days=30)}
 UNDO = dt.timedelta(minutes=10)
@@ -50,7 +51,8 @@ class Listed:
 
     @property
     def trend(self) -> Literal["up", "down", "same"]:
-        if self.week == self.week_before:
+        # One question more or less is no trend.
+        if self.week == self.week_before or self.week + self.week_before < TELLING:
             return "same"
         return "up" if self.week > self.week_before else "down"
 
