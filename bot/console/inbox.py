@@ -17,6 +17,7 @@ from knowledge.answers import UnknownTopicError, topic_titles
 from knowledge.console import inbox
 from knowledge.console.examples import MAX_EXAMPLE, ExampleRefusedError
 from knowledge.console.inbox import ClusterChangedError, UnknownClusterError
+from knowledge.interactions import TEXT_KEPT
 from knowledge.redaction import without_placeholders
 
 router = APIRouter()
@@ -41,6 +42,7 @@ def groups(
             view=view,
             order=order,
             counts=inbox.count_clusters(session, now()),
+            days=TEXT_KEPT.days,
             undoable=inbox.last_action(session, officer, now()),
             **_words(session, officer),
         )

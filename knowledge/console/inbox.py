@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.answers import get_topic
@@ -67,17 +67,8 @@ def list_clusters(session: Session, view: View, order: Order, now: dt.datetime, 
 
 def count_clusters(session: Session, now: dt.datetime) -> dict[View, int]:
     """How many groups each view has."""
-    due = and_(InboxCluster.state == "snoozed", InboxCluster.until <= now)
-    rows = session.execute(
-        select(case((due, "open"), else_=InboxCluster.state), func.count()).group_by(
-            case((due, "open"), else_=InboxCluster.state)
-        )
-    )
-    counts: dict[View, int] = {"open": 0, "snoozed": 0, "done": 0}
-    for state, number in rows:
-        view: View = state if state in counts else "done"
-        counts[view] += number
-    return counts
+    counted = select(func.count()).select_from(InboxCluster)
+    return {view: session.scalar(counted.where(_of(view, now))) or 0 for view in get_args(View)}
 
 
 def get_cluster(session: Session, number: int, now: dt.datetime) -> tuple[Listed, list[str]]:

@@ -7,6 +7,7 @@ or leads a group of its own, so that a question is placed once and never moved.
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter, defaultdict
@@ -29,6 +30,9 @@ _EMPTY = frozenset(
     )
 )
 _PAIR, _TRIPLE = 0.7, 0.4
+_TRIPLE_MARK = "#"
+#: Leaders that a question is compared with in full.
+_COMPARED = 100
 
 
 def words_of(text: str) -> list[str]:
@@ -59,37 +63,49 @@ class Rarity:
 
 
 class Leaders:
-    """The leaders of all groups, found by what they share with a question."""
+    """The leaders of all groups. Those that share words with a question are found first, the nearest of them compared in full."""
 
     def __init__(self, rarity: Rarity) -> None:
         self._rarity = rarity
-        self._postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._words: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._vectors: dict[int, dict[str, float]] = {}
         self._topics: dict[int, str | None] = {}
         self.newest = 0
 
     def add(self, number: int, text: str, topic: str | None = None) -> None:
         """`topic` is the one nearest to the text."""
-        self._topics[number] = topic
-        for name, weight in self._rarity.vector(text).items():
-            self._postings[name].append((number, weight))
+        vector = self._rarity.vector(text)
+        self._vectors[number], self._topics[number] = vector, topic
+        for name, weight in vector.items():
+            if not name.startswith(_TRIPLE_MARK):
+                self._words[name].append((number, weight))
         self.newest = max(self.newest, number)
 
     def drop(self, number: int) -> None:
         """This group is no more."""
-        self._topics.pop(number, None)
+        self._vectors.pop(number, None)
 
     def likest(self, text: str, topic: str | None = None) -> int | None:
         """The number of the leader most alike, the oldest of equals; None where none is ALIKE."""
-        scores: defaultdict[int, float] = defaultdict(float)
-        for name, weight in self._rarity.vector(text).items():
-            for number, other in self._postings.get(name, ()):
-                scores[number] += weight * other
-        alike = []
-        for number, score in scores.items():
-            nearer = SAME_TOPIC if topic is not None and self._topics.get(number) == topic else 0.0
-            if number in self._topics and score + nearer >= ALIKE:
-                alike.append((-score - nearer, number))
-        return min(alike)[1] if alike else None
+        vector = self._rarity.vector(text)
+        shared: defaultdict[int, float] = defaultdict(float)
+        for name, weight in vector.items():
+            for number, other in self._words.get(name, ()):
+                shared[number] += weight * other
+        nearest = heapq.nsmallest(_COMPARED, shared, key=lambda number: (-shared[number], number))
+        best: tuple[float, int] | None = None
+        for number in nearest:
+            score = self._likeness(vector, number, topic)
+            if score >= ALIKE and (best is None or (-score, number) < best):
+                best = (-score, number)
+        return best[1] if best is not None else None
+
+    def _likeness(self, vector: dict[str, float], number: int, topic: str | None) -> float:
+        other = self._vectors.get(number)
+        if other is None:
+            return 0.0
+        score = sum(weight * other.get(name, 0.0) for name, weight in vector.items())
+        return score + (SAME_TOPIC if topic is not None and self._topics[number] == topic else 0.0)
 
 
 def _counts(text: str) -> dict[str, float]:
@@ -104,5 +120,5 @@ def _counts(text: str) -> dict[str, float]:
     for word in counts:
         padded = f"_{word}_"
         for at in range(len(padded) - 2):
-            found[f"#{padded[at : at + 3]}"] = _TRIPLE
+            found[f"{_TRIPLE_MARK}{padded[at : at + 3]}"] = _TRIPLE
     return found

@@ -9,11 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.recording import Recorder
+from knowledge.console import inbox, replies
 from knowledge.console.grouping import Grouping, take_out_old
 from knowledge.console.likeness import Leaders, Rarity
+from knowledge.console.models import ConsoleUser
+from knowledge.console.roles import Actor, Role
 from knowledge.console.serving_models import InboxCluster
 from knowledge.database import SessionFactory
 from knowledge.interactions import Observation, Pseudonyms, interaction_of
+from knowledge.handoffs import request_handoff
 from knowledge.localities import LocalityIndex
 from knowledge.models import ExampleQuestion, Interaction, utc_now
 
@@ -104,3 +108,55 @@ def test_words_older_than_promised_leave_their_group_to_younger_ones(database: S
         ask(session, grouping, OTHER, days=91)
         take_out_old(session, utc_now())
         assert groups(session) == [("xin phép xây nhà trọ cho công nhân", 1)]
+
+
+def officer(session: Session, name: str = "lan") -> Actor:
+    user = ConsoleUser(username=name, display_name=name, password_hash="-", roles=["author"], totp_secret="-")
+    session.add(user)
+    session.flush()
+    return Actor(user.id, name, frozenset([Role.AUTHOR]))
+
+
+def test_on_both_databases_groups_are_listed_counted_put_away_and_brought_back(database: SessionFactory) -> None:
+    now = utc_now()
+    with database() as session:
+        lan, grouping = officer(session), Grouping()
+        for days in (0, 0, 9, 20):
+            ask(session, grouping, ONE, days=days)
+        ask(session, grouping, OTHER)
+        rows, more = inbox.list_clusters(session, "open", "count", now)
+        assert [(row.cluster.count, row.week, row.week_before) for row in rows] == [(4, 2, 1), (1, 1, 0)]
+        assert not more
+        first, second = (row.cluster for row in rows)
+        inbox.snooze(session, lan, first.id, 1, inbox.WEEK, now)
+        inbox.teach(session, lan, second.id, 1, "price", "Lắp camera?", now)
+        assert inbox.count_clusters(session, now) == {"open": 0, "snoozed": 1, "done": 1}
+        assert inbox.count_clusters(session, now + 2 * inbox.WEEK) == {"open": 1, "snoozed": 0, "done": 1}
+        assert inbox.undo(session, lan, now)
+        assert inbox.list_clusters(session, "open", "last", now)[0][0].cluster.id == second.id
+        assert inbox.get_cluster(session, first.id, now)[1] == [ONE]
+        session.commit()
+
+
+def test_on_both_databases_a_citizen_is_answered_and_the_reply_delivered(database: SessionFactory) -> None:
+    now = utc_now()
+    with database() as session:
+        lan = officer(session)
+        made = {}
+        for channel in ("widget", "telegram"):
+            request = request_handoff(
+                session, kind="question", channel=channel, conversation=channel, locale="vi", question="Giúp em", topic=None
+            )
+            made[channel] = replies.reply(session, lan, request.id, "Chào anh/chị", now)
+        session.commit()
+        rows, total = replies.waiting(session, None, now)
+        assert (total, [row.taken_by for row in rows]) == (2, ["lan", "lan"])
+        assert [row.id for row in replies.queued(session, ["widget", "telegram"], now - inbox.WEEK)] == [made["widget"].id]
+        assert replies.received(session, "telegram", [made["widget"].id], now) == 0
+        assert replies.received(session, "widget", [made["widget"].id], now) == 1
+        (due,) = replies.due_on_telegram(session, utc_now(), 10)
+        for tries in range(1, replies.MAX_TRIES + 1):
+            replies.note_try(session, due.id, "later", now)
+            assert due.state == ("failed" if tries == replies.MAX_TRIES else "queued")
+        assert replies.try_again(session, lan, due.id, now)
+        assert [row.state for row in replies.unsent(session)] == []
