@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.answers import get_topic
-from knowledge.console.audit import record
+from knowledge.console.audit import hold, record
 from knowledge.console.examples import Example, add_example, remove_example
 from knowledge.console.roles import Actor
 from knowledge.console.serving_models import InboxAction, InboxCluster
@@ -147,8 +147,9 @@ def undo(session: Session, actor: Actor, now: dt.datetime) -> bool:
     Raises:
         ClusterChangedError: somebody has acted on the group since.
     """
+    hold(session)
     action = last_action(session, actor, now)
-    cluster = session.get(InboxCluster, action.cluster_id, with_for_update=True) if action is not None else None
+    cluster = session.get(InboxCluster, action.cluster_id, populate_existing=True) if action is not None else None
     if action is None or cluster is None:
         return False
     if cluster.version != action.version:
@@ -209,7 +210,9 @@ def _get(session: Session, number: int) -> InboxCluster:
 
 
 def _seen(session: Session, number: int, version: int) -> InboxCluster:
-    cluster = session.get(InboxCluster, number, with_for_update=True)
+    # Who comes second waits here, and then sees what the first has done.
+    hold(session)
+    cluster = session.get(InboxCluster, number, populate_existing=True)
     if cluster is None:
         raise UnknownClusterError
     if cluster.version != version:

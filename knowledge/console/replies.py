@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.console.audit import record
+from knowledge.console.audit import hold, record
 from knowledge.console.roles import Actor
 from knowledge.console.serving_models import HandoffReply
 from knowledge.console.sessions import moment
@@ -204,7 +204,8 @@ def note_try(session: Session, number: int, outcome: str, now: dt.datetime) -> N
 
 def try_again(session: Session, actor: Actor, number: int, now: dt.datetime) -> bool:
     """Queues a failed reply once more; False where there is none."""
-    row = session.get(HandoffReply, number, with_for_update=True)
+    hold(session)
+    row = session.get(HandoffReply, number, populate_existing=True)
     if row is None or row.state != "failed":
         return False
     row.state, row.tries, row.next_try_at = "queued", 0, now
@@ -213,7 +214,9 @@ def try_again(session: Session, actor: Actor, number: int, now: dt.datetime) -> 
 
 
 def _held(session: Session, number: int) -> HandoffRequest:
-    request = session.get(HandoffRequest, number, with_for_update=True)
+    # Who comes second waits here, and then sees that the first has taken it on.
+    hold(session)
+    request = session.get(HandoffRequest, number, populate_existing=True)
     if request is None or request.status != "waiting":
         raise UnknownRequestError
     return request

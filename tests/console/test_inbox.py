@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 
@@ -226,3 +227,11 @@ async def test_who_does_not_write_teaches_nothing_and_who_reads_figures_sees_not
     assert await act(reviewer, group(console), "topic", topic="price", question="Hỏi?") == 403
     assert (await analyst.get("/inbox")).status_code == 403
     assert "/console/inbox" not in (await analyst.get("")).text
+
+
+async def test_of_two_officers_at_the_same_moment_one_is_told(console: Console) -> None:
+    asked(console, QUESTION)
+    first, second = await console.signed_in("lan", Role.AUTHOR), await console.signed_in("binh", Role.AUTHOR)
+    seen = group(console)
+    done = await asyncio.gather(act(first, seen, "dismiss"), act(second, seen, "snooze", span="week"))
+    assert sorted(done) == [303, 409]

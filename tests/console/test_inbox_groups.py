@@ -16,8 +16,8 @@ from knowledge.console.models import ConsoleUser
 from knowledge.console.roles import Actor, Role
 from knowledge.console.serving_models import InboxCluster
 from knowledge.database import SessionFactory
-from knowledge.interactions import Observation, Pseudonyms, interaction_of
 from knowledge.handoffs import request_handoff
+from knowledge.interactions import Observation, Pseudonyms, interaction_of
 from knowledge.localities import LocalityIndex
 from knowledge.models import ExampleQuestion, Interaction, utc_now
 
