@@ -39,7 +39,7 @@ _PAPER = re.compile(
 )
 _CODE = re.compile(r"\b(?:otp|mat khau|password|pass|ma pin|ma xac (?:nhan|thuc))\b[^\d\n]{0,20}?(\S*\d\S*)")
 _PLATE = re.compile(r"\b\d{2}[a-z]{1,2}\d?[ -]\d{3}\.?\d{2}\b")
-_RUN = re.compile(r"(?<![\w.,/])(?:\+|o(?=\d{9}))?\d(?:[ .-]{0,2}\d){7,}(?![\w])")
+_RUN = re.compile(r"(?<!\d)(?:\+|o(?=\d{9}))?\d(?:[ .()_·•-]{0,2}\d){7,}(?!\d)")
 _SPOKEN = re.compile(
     r"\b(?:(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|bay|tam|chin|linh)[ ,.-]+){6,}(?:khong|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin)\b"
 )
