@@ -7,20 +7,22 @@ import logging
 import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.turn import Turn
-from knowledge.content_schema import ProvinceFile
+from actions.turn import DIALOGUE_INTENTS, Turn
+from knowledge.content_schema import ProvinceFile, Tenure
 from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.folding import fold
 from knowledge.localities import Locality, LocalityIndex
+from knowledge.projects import get_project
 from knowledge.province import read_province, words_of
 from knowledge.reply import Button, Reply
 from knowledge.settings import get_settings
+from knowledge.trace import MAX_NAMED, TRACE, Trace
 
 Events = list[dict[str, Any]]
 #: The bubbles to send and the events to record.
@@ -102,6 +104,20 @@ def unique(buttons: list[Button]) -> list[Button]:
     return list(first.values())
 
 
+def trace_of(turn: Turn, session: Session) -> dict[str, Any]:
+    """What the figures count of this message (`knowledge.trace.Trace` as JSON): names that we know, never the citizen's words."""
+    asks = not turn.is_payload and (turn.intent not in DIALOGUE_INTENTS or turn.intent == "nlu_fallback")
+    projects = [slug for slug in turn.values("project")[:MAX_NAMED] if get_project(session, str(slug)) is not None]
+    tenure = turn.noted.get("tenure") or turn.value("tenure")
+    return Trace(
+        confidence=min(max(turn.ranking[0][1], 0.0), 1.0) if asks and turn.ranking else None,
+        localities=tuple(place.slug for place in places_named(turn))[:MAX_NAMED],
+        projects=tuple(dict.fromkeys(projects)),
+        outcome=turn.noted.get("outcome"),
+        tenure=tenure if tenure in get_args(Tenure) else None,
+    ).model_dump(mode="json", exclude_defaults=True)
+
+
 class KnowledgeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no types
     """A subclass sets `action_name` and answers a turn with replies and Rasa events."""
 
@@ -119,13 +135,14 @@ class KnowledgeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no typ
             turn = Turn.from_tracker(tracker)
             with database()() as session:
                 replies, events = self.respond(turn, session)
+                trace = trace_of(turn, session)
         except Exception as error:
             # Without the error's own text, which may quote the citizen.
-            trace = "".join(traceback.format_tb(error.__traceback__))
-            log.error("%s failed: %s\n%s", self.action_name, type(error).__name__, trace)
+            calls = "".join(traceback.format_tb(error.__traceback__))
+            log.error("%s failed: %s\n%s", self.action_name, type(error).__name__, calls)
             return []
         for reply in replies:
-            dispatcher.utter_message(json_message=reply.as_custom())
+            dispatcher.utter_message(json_message=reply.as_custom() | {TRACE: trace})
         return events
 
     @abstractmethod

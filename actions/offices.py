@@ -12,7 +12,8 @@ from actions.turn import Turn
 from knowledge.answers import answer_topic
 from knowledge.folding import fold
 from knowledge.handoffs import HandoffKind, request_handoff
-from knowledge.models import Contact
+from knowledge.models import Contact, utc_now
+from knowledge.office_hours import read_hours, told_to_citizen
 from knowledge.reply import Button, Card, CardField
 
 
@@ -106,6 +107,9 @@ def talk_to_officer(turn: Turn, session: Session) -> Answered:
         received += " " + turn.say(
             'Anh/chị chưa nêu câu hỏi: xin viết câu hỏi trong một tin nhắn rồi bấm "Gặp cán bộ" để tôi chuyển kèm.'
         )
+    hours = read_hours(session)
+    if hours is not None:
+        received += "\n\n" + told_to_citizen(hours, utc_now(), turn.locale)
     reply = answer_topic(session, "talk-to-officer", turn.as_of, turn.locale, province())
     buttons = reply.buttons if told else [officer_button(turn), *reply.buttons]
     return [reply.model_copy(update={"text": f"{received}\n\n{reply.text}", "kind": "handoff", "buttons": buttons})], []

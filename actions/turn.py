@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -29,7 +29,8 @@ class Turn:
     """`entities` as Rasa gives them; `ranking` topic slugs with confidence (0 to 1), best first.
 
     `segments` are the questions of a message that asks two or more (nlu/README.md). `reasked` is True when the turn stands
-    for the last question with something changed.
+    for the last question with something changed. `noted` is what is seen on the way for the figures (`knowledge/trace.py`); turns made
+    from this one share it.
     """
 
     conversation: str
@@ -45,6 +46,7 @@ class Turn:
     events: tuple[dict[str, Any], ...]
     segments: tuple[dict[str, Any], ...] = ()
     reasked: bool = False
+    noted: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Turn:

@@ -16,6 +16,9 @@ from bot.schemas import (
     MessagesOut,
     Problem,
     ProjectsOut,
+    RatingIn,
+    RepliesIn,
+    RepliesOut,
     SessionIn,
     SessionOut,
     TopicOut,
@@ -26,6 +29,7 @@ from knowledge.content_schema import ProjectKind, ProjectStatus, Tenure
 from knowledge.dates import today
 from knowledge.localities import Locality
 from knowledge.projects import ProjectQuery, find_projects, get_project, project_json
+from knowledge.ratings import Rating
 from knowledge.reply import Reply
 
 router = APIRouter(
@@ -75,6 +79,26 @@ async def send_message(body: MessageIn, request: Request, services: Open) -> Mes
     await services.limits.check(client_address(request), conversation)
     replies = await services.conversations.handle(conversation, body.text, locale=body.locale, as_of=body.as_of, channel="api")
     return MessagesOut(session_id=body.session_id, messages=replies)
+
+
+@router.post("/ratings", status_code=204, responses=UNAUTHORIZED)
+def rate_answer(body: RatingIn, services: Limited) -> Response:
+    """What the citizen thinks of the latest answer of this conversation on a topic; a later rating replaces it.
+
+    It is noted in the background: a topic that was not answered here is passed over.
+    """
+    conversation = services.signer.conversation(body.session_id)
+    services.recorder.note(Rating(conversation, body.topic, body.rating, body.reason))
+    return Response(status_code=204)
+
+
+@router.post("/replies", responses=UNAUTHORIZED)
+def read_replies(body: RepliesIn, services: Limited) -> RepliesOut:
+    """What officers wrote to this conversation and it has not been shown yet; ids in `received` have been, and are not given again."""
+    conversation = services.signer.conversation(body.session_id)
+    if body.received:
+        services.mailbox.received(conversation, [int(number) for number in body.received])
+    return RepliesOut.model_validate({"replies": services.mailbox.waiting(conversation)})
 
 
 @router.post("/eligibility")

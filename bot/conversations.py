@@ -1,4 +1,4 @@
-"""The life of a message: one at a time per conversation, Rasa first, search when Rasa is down."""
+"""The life of a message: one at a time per conversation, Rasa first, search when Rasa is down, a row for the figures."""
 
 from __future__ import annotations
 
@@ -13,21 +13,26 @@ from contextlib import asynccontextmanager
 from bot import metrics
 from bot.fallback import SearchFallback
 from bot.rasa_client import RasaClient, RasaUnavailableError
+from bot.recording import Recorder
 from bot.turns import Turns
 from knowledge.dates import today
+from knowledge.interactions import Observation
 from knowledge.reply import Reply
+from knowledge.trace import Trace
 
 MAX_TEXT = 2_000
 REMEMBERED = 2_000
+MAX_NEAREST = 6
 log = logging.getLogger(__name__)
 
 
 class Conversations:
     """Hands messages to Rasa and brings the replies back, whatever the channel."""
 
-    def __init__(self, rasa: RasaClient, fallback: SearchFallback) -> None:
+    def __init__(self, rasa: RasaClient, fallback: SearchFallback, recorder: Recorder) -> None:
         self._rasa = rasa
         self._fallback = fallback
+        self._recorder = recorder
         self._turns = Turns()
         self._answered: OrderedDict[tuple[str, str], asyncio.Task[list[Reply]]] = OrderedDict()
 
@@ -64,13 +69,25 @@ class Conversations:
         day = as_of or today()
         async with self.turn(conversation):
             started = time.perf_counter()
+            understood = True
             try:
-                replies = await self._rasa.send(conversation, text, locale=locale, as_of=day, channel=channel)
+                replies, trace = await self._rasa.send(conversation, text, locale=locale, as_of=day, channel=channel)
             except RasaUnavailableError as error:
                 log.warning("answered by search, Rasa unavailable: %s", error)
                 metrics.RASA_FAILURES.inc()
-                replies = [await asyncio.to_thread(self._fallback.reply, text, locale=locale, as_of=day)]
+                replies, trace, understood = (
+                    [await asyncio.to_thread(self._fallback.reply, text, locale=locale, as_of=day)],
+                    Trace(),
+                    False,
+                )
             metrics.MESSAGE_SECONDS.labels(channel).observe(time.perf_counter() - started)
+            # Before the turn ends: who deletes the conversation waits for it, and deletes this too.
+            first = replies[0]
+            self._recorder.note(
+                Observation(
+                    conversation, channel, locale, first.kind, first.topic, text, trace, understood, nearest=_nearest(first)
+                )
+            )
         for reply in replies:
             metrics.REPLIES.labels(channel, reply.kind).inc()
         return replies
@@ -84,3 +101,9 @@ class Conversations:
         """
         async with self._turns.take(conversation):
             yield
+
+
+def _nearest(reply: Reply) -> tuple[str, ...]:
+    """The topics that a message may have been about."""
+    answered = [reply.topic] if reply.topic and reply.kind not in ("fallback", "clarification") else []
+    return tuple(dict.fromkeys([*answered, *reply.suggestions]))[:MAX_NEAREST]

@@ -62,7 +62,8 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
         app.state.services = services = make_services(settings)
         if warm:
             await asyncio.to_thread(warm_up, services.database)
-        background = [asyncio.create_task(_housekeeping(services)), asyncio.create_task(_publishing(services))]
+        tasks = (_housekeeping(services), _publishing(services), services.mailbox.run())
+        background = [asyncio.create_task(task) for task in tasks]
         try:
             yield
         finally:

@@ -10,6 +10,7 @@ import httpx
 from pydantic import ValidationError
 
 from knowledge.reply import Reply
+from knowledge.trace import TRACE, Trace, read_trace
 
 CONNECT_TIMEOUT_S = 1.0
 
@@ -30,8 +31,9 @@ class RasaClient:
             base_url=url, transport=transport, timeout=httpx.Timeout(timeout, connect=CONNECT_TIMEOUT_S)
         )
 
-    async def send(self, conversation: str, text: str, *, locale: str, as_of: dt.date, channel: str) -> list[Reply]:
-        """
+    async def send(self, conversation: str, text: str, *, locale: str, as_of: dt.date, channel: str) -> tuple[list[Reply], Trace]:
+        """The replies, and apart from them what the action server saw.
+
         Raises:
             RasaUnavailableError: no answer, an empty one (the action server is down) or a malformed one.
         """
@@ -45,12 +47,14 @@ class RasaClient:
             async with asyncio.timeout(self._timeout):
                 response = await self._http.post("/webhooks/gateway/webhook", json=body)
             response.raise_for_status()
-            replies = [Reply.model_validate(_custom(item)) for item in response.json()]
+            sent = [_custom(item) for item in response.json()]
+            trace = read_trace([item.pop(TRACE) for item in sent if isinstance(item, dict) and TRACE in item])
+            replies = [Reply.model_validate(item) for item in sent]
         except (httpx.HTTPError, TimeoutError, ValidationError, ValueError, TypeError) as error:
             raise RasaUnavailableError(type(error).__name__) from error
         if not replies:
             raise RasaUnavailableError("empty answer")
-        return replies
+        return replies, trace
 
     async def is_up(self) -> bool:
         try:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
+from bot.recording import Recorder
 from bot.telegram.payloads import PayloadStore
+from knowledge.console.grouping import take_out_old
 from knowledge.database import SessionFactory, empty_write_ahead_log, make_engine
 from knowledge.handoffs import forget_conversation, purge_requests
+from knowledge.interactions import purge_texts
 from knowledge.settings import sqlite_url
 
 # As promised by the topic `privacy` (parameter handoff-retention).
@@ -19,16 +22,18 @@ log = logging.getLogger(__name__)
 
 
 class Retention:
-    """Rasa's tracker store (a SQLite file of its own) and our hand-over requests."""
+    """Rasa's tracker store (a SQLite file of its own), our hand-over requests and the rows for figures and the inbox."""
 
-    def __init__(self, tracker_file: Path, sessions: SessionFactory, retention_days: int) -> None:
+    def __init__(self, tracker_file: Path, sessions: SessionFactory, retention_days: int, recorder: Recorder) -> None:
         self._file = tracker_file
         self._sessions = sessions
         self._days = retention_days
+        self._recorder = recorder
 
     def forget(self, conversation: str) -> None:
         """Deletes all that was kept of one conversation, from the files too."""
         with self._sessions() as session:
+            self._recorder.forget(session, conversation)
             forget_conversation(session, conversation)
             empty_write_ahead_log(session.connection().engine)
         self._delete_events("sender_id = :value", conversation)
@@ -36,6 +41,8 @@ class Retention:
     def purge(self, now: dt.datetime) -> None:
         """Deletes what was said before the retention period, and requests older than theirs."""
         with self._sessions() as session:
+            take_out_old(session, now)
+            purge_texts(session, now)
             purge_requests(session, now - HANDOFF_RETENTION)
         # Button payloads can hold what a person said of themselves.
         PayloadStore(self._sessions).purge(now - dt.timedelta(days=self._days))

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.conversations import MAX_TEXT
+from knowledge.ratings import RatingReason
 from knowledge.reply import Reply
 
 Locale = Literal["vi", "en"]
@@ -49,6 +50,33 @@ class MessageIn(Body):
 class MessagesOut(Body):
     session_id: str
     messages: list[Reply]
+
+
+class RatingIn(Body):
+    """For the latest answer of this conversation on this topic."""
+
+    session_id: str = Field(max_length=200)
+    topic: str = Field(pattern=r"^[a-z0-9-]{1,80}$")
+    rating: Literal[1, -1]
+    reason: RatingReason | None = None
+
+
+class RepliesIn(Body):
+    session_id: str = Field(max_length=200)
+    received: list[Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]] = Field(default=[], max_length=100)
+
+
+class OfficerReply(Body):
+    """What an officer wrote to the citizen; `request` is the number that the citizen was told."""
+
+    id: str
+    request: int
+    text: str
+    at: dt.datetime
+
+
+class RepliesOut(Body):
+    replies: list[OfficerReply]
 
 
 class TopicOut(Body):

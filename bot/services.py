@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import httpx
@@ -10,10 +11,13 @@ from starlette.requests import HTTPConnection
 
 from bot.conversations import Conversations
 from bot.fallback import SearchFallback
+from bot.mailbox import Mailbox
 from bot.rasa_client import RasaClient
 from bot.rate_limits import RateLimits
+from bot.recording import Recorder
 from bot.retention import Retention
 from bot.sessions import SessionSigner
+from bot.transcript import Transcript
 from knowledge.content_schema import ProvinceFile
 from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.localities import LocalityIndex
@@ -29,8 +33,10 @@ class Services:
     signer: SessionSigner
     limits: RateLimits
     rasa: RasaClient
+    recorder: Recorder
     conversations: Conversations
     retention: Retention
+    mailbox: Mailbox
     localities: LocalityIndex
     province: ProvinceFile
     # Kept: a new one reads all root certificates, which takes longer than the probe.
@@ -40,6 +46,7 @@ class Services:
         await self.probes.aclose()
         await self.rasa.close()
         await self.limits.close()
+        await asyncio.to_thread(self.recorder.settle)
         self.engine.dispose()
 
 
@@ -47,6 +54,9 @@ def make_services(settings: Settings) -> Services:
     engine = make_engine(settings.database)
     database = make_session_factory(engine)
     rasa = RasaClient(settings.rasa_url, settings.message_timeout)
+    localities = LocalityIndex.from_file(settings.content / "localities.yaml")
+    tracker_file = settings.home / "conversations.sqlite"
+    recorder = Recorder(database, settings.signing_key(), localities, Transcript(tracker_file).question)
     return Services(
         settings=settings,
         engine=engine,
@@ -54,10 +64,12 @@ def make_services(settings: Settings) -> Services:
         signer=SessionSigner(settings.signing_key(), settings.retention_days),
         limits=RateLimits(settings.rate_limit, settings.redis_url),
         rasa=rasa,
-        conversations=Conversations(rasa, SearchFallback(database, settings.province)),
-        retention=Retention(settings.home / "conversations.sqlite", database, settings.retention_days),
+        conversations=Conversations(rasa, SearchFallback(database, settings.province), recorder),
+        recorder=recorder,
+        retention=Retention(tracker_file, database, settings.retention_days, recorder),
+        mailbox=Mailbox(database),
         province=read_province(settings.content),
-        localities=LocalityIndex.from_file(settings.content / "localities.yaml"),
+        localities=localities,
         # Not through the operator's proxy: they go to this machine.
         probes=httpx.AsyncClient(trust_env=False),
     )

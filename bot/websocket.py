@@ -54,9 +54,9 @@ async def converse(socket: WebSocket, session_id: str = "") -> None:
     except InvalidSessionError:
         await socket.close(SESSION_REFUSED)
         return
-    async with _heartbeat(socket):
-        # A closed tab is the normal end of a conversation.
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+    # A closed tab is the normal end of a conversation.
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        async with _heartbeat(socket), services.mailbox.open_for(conversation, socket):
             bad = 0
             while bad < MAX_BAD_FRAMES:
                 bad = 0 if await _serve_frame(socket, services, conversation) else bad + 1
@@ -73,6 +73,13 @@ async def _serve_frame(socket: WebSocket, services: Services, conversation: str)
     except ValueError as error:
         await socket.send_json({"type": "error", "id": _id_of(raw), "code": "invalid", "detail": str(error)})
         return False
+    if kind == "received":
+        number = _id_of(raw) or ""
+        return (
+            number.isdecimal()
+            and len(number) < 19
+            and await asyncio.to_thread(services.mailbox.received, conversation, [int(number)]) == 1
+        )
     if frame is None:
         return kind == "pong"
     try:

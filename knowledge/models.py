@@ -272,6 +272,9 @@ class HandoffRequest(Base):
     status: Mapped[str] = mapped_column(String(20), default="waiting")
     created_at: Mapped[dt.datetime] = mapped_column(default=utc_now, index=True)
     handled_at: Mapped[dt.datetime | None]
+    # The officer who has taken it on, by his sign-in name.
+    claimed_by: Mapped[str | None] = mapped_column(String(40))
+    claimed_at: Mapped[dt.datetime | None]
 
 
 class Interaction(Base):
@@ -284,7 +287,11 @@ class Interaction(Base):
     """
 
     __tablename__ = "interaction"
-    __table_args__ = (Index("ix_interaction_topic", "topic", "at"), Index("ix_interaction_reason", "reason", "at"))
+    __table_args__ = (
+        Index("ix_interaction_topic", "topic", "at"),
+        Index("ix_interaction_reason", "reason", "at"),
+        Index("ix_interaction_cluster", "cluster_id", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[dt.datetime] = mapped_column(default=utc_now, index=True)
@@ -299,9 +306,13 @@ class Interaction(Base):
     outcome: Mapped[str | None] = mapped_column(String(30))
     tenure: Mapped[str | None] = mapped_column(String(20))
     rating: Mapped[int | None] = mapped_column(Integer)
+    # What the citizen said was not right: wrong, unclear, other_question.
+    rating_reason: Mapped[str | None] = mapped_column(String(20))
     # Why an officer should look: fallback, clarification, low_confidence, rated_down.
     reason: Mapped[str | None] = mapped_column(String(20))
     text: Mapped[str | None]
+    # The group of like questions in the inbox (`knowledge.console.serving_models.InboxCluster`), while the text is kept.
+    cluster_id: Mapped[int | None] = mapped_column(Integer)
 
 
 class CallbackPayload(Base):

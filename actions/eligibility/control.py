@@ -38,6 +38,7 @@ class Result(KnowledgeAction):
         except LawNotCoveredError:
             # The form has said so already.
             return [], _cleared(turn)
+        turn.noted.update(outcome=decision.outcome, tenure=facts.tenure)
         # The day stays asked about: a fact changed after the result is examined by the same law.
         frame = Frame(as_of=days.day.isoformat() if days else None)
         events = [SlotSet("last_check", values), SlotSet("last_topic", TOPIC), SlotSet("frame", frame.as_slot()), *_cleared(turn)]

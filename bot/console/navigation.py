@@ -20,7 +20,9 @@ def sections(_: Callable[[str], str]) -> tuple[Section, ...]:
         Section("/console/topics", _("Câu trả lời")),
         Section("/console/parameters", _("Tham số")),
         Section("/console/where-used", _("Nơi viện dẫn")),
+        Section("/console/inbox", _("Chưa trả lời được"), Permission.SERVE),
         Section("/console/handoffs", _("Chờ cán bộ"), Permission.SERVE),
+        Section("/console/office-hours", _("Giờ làm việc"), Permission.ADMINISTER),
         Section("/console/users", _("Cán bộ"), Permission.ADMINISTER),
         Section("/console/audit", _("Nhật ký"), Permission.ADMINISTER),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from knowledge.console.accounts import AccountError
+from knowledge.console.examples import MAX_EXAMPLE, ExampleRefusedError
 from knowledge.console.passwords import MIN_LENGTH, WeakPasswordError
+from knowledge.console.replies import MAX_REPLIES, MAX_REPLY, ReplyRefusedError
 from knowledge.i18n import translator
 
 
@@ -49,6 +51,50 @@ def field_names(locale: str) -> dict[str, str]:
 def handoff_kinds(locale: str) -> dict[str, str]:
     _ = translator(locale)
     return {"question": _("câu hỏi"), "report": _("phản ánh vi phạm")}
+
+
+def channels(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {"widget": _("trang web"), "telegram": "Telegram", "zalo": "Zalo", "api": _("trang đối tác")}
+
+
+def inbox_states(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {
+        "open": _("chờ xem"),
+        "snoozed": _("tạm gác"),
+        "dismissed": _("đã bỏ qua"),
+        "taught": _("đã thêm vào chủ đề"),
+        "drafted": _("đang soạn chủ đề mới"),
+    }
+
+
+def example_refusal(error: ExampleRefusedError, locale: str) -> str:
+    """Why a question is not taken as an example."""
+    _ = translator(locale)
+    title = error.topic.title(locale) if error.topic is not None else ""
+    return {
+        "empty": _("Hãy ghi câu mẫu."),
+        "long": _("Câu mẫu dài quá {most} ký tự, hãy viết gọn lại.").format(most=MAX_EXAMPLE),
+        "placeholder": _("Câu mẫu còn chỗ đã che trong ngoặc vuông. Hãy viết lại thành một câu hỏi chung."),
+        "elsewhere": _("Câu này đã là câu mẫu của chủ đề “{topic}”.").format(topic=title),
+    }[error.reason]
+
+
+def reply_states(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {"queued": _("chờ tới người dân"), "sent": _("đã tới người dân"), "failed": _("không gửi được")}
+
+
+def reply_refusal(error: ReplyRefusedError, locale: str) -> str:
+    """Why a reply to a citizen is not taken."""
+    _ = translator(locale)
+    return {
+        "empty": _("Hãy ghi nội dung trả lời."),
+        "long": _("Trả lời dài quá {most} ký tự, hãy viết gọn lại.").format(most=MAX_REPLY),
+        "many": _("Yêu cầu này đã có {most} lần trả lời.").format(most=MAX_REPLIES),
+        "channel": _("Không trả lời được qua kênh này."),
+    }[error.reason]
 
 
 def refusal(error: AccountError | WeakPasswordError, locale: str) -> str:

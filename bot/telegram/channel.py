@@ -15,10 +15,11 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    Message,
     Update,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -35,14 +36,17 @@ from bot.conversations import MAX_TEXT
 from bot.rate_limits import RateLimitedError
 from bot.services import Services
 from bot.telegram.notices import Notice, notice_text
+from bot.telegram.outbox import Outbox
 from bot.telegram.payloads import PayloadStore
 from bot.telegram.pictures import picture
+from bot.telegram.ratings import Pressed, after_press, pressed, with_thumbs
 from bot.telegram.recent import Recent
 from bot.telegram.rendering import CHANNEL_PREFIX, render
 from bot.telegram.transport import MessagePace, PatientRequest, PollingRequest
 from bot.turns import ConversationBusyError, Turns
 from knowledge.i18n import translator
 from knowledge.models import utc_now
+from knowledge.ratings import Rating
 from knowledge.reply import Reply
 from knowledge.settings import Settings, SettingsError
 
@@ -122,9 +126,13 @@ class TelegramChannel:
         self._turns = Turns()
         self._updates = Recent()
         self._notices = Recent(NOTICE_INTERVAL_S)
+        self._sending: asyncio.Task[None] | None = None
 
     async def prepare(self, application: Application) -> None:  # type: ignore[type-arg]
-        """Once before polling: old payloads go, the command menu is published. Neither may stop the start."""
+        """Once before polling: old payloads go, the command menu is published, officers' replies begin to go out.
+
+        None of it may stop the start.
+        """
         retention = dt.timedelta(days=self._services.settings.retention_days)
         await asyncio.to_thread(self._payloads.purge, utc_now() - retention)
         try:
@@ -133,8 +141,11 @@ class TelegramChannel:
                 await application.bot.set_my_commands(_menu(locale), BotCommandScopeAllPrivateChats(), code)
         except TelegramError as error:
             log.warning("command menu not published: %s", type(error).__name__)
+        self._sending = asyncio.create_task(Outbox(self._services.database, application.bot).run())
 
     async def close(self, _application: Application) -> None:  # type: ignore[type-arg]
+        if self._sending is not None:
+            self._sending.cancel()
         await self._services.close()
 
     async def once(self, update: Update, _context: Context) -> None:
@@ -178,6 +189,9 @@ class TelegramChannel:
         async with self._turns.take(chat.id):
             await acknowledged
             data = query.data or ""
+            if (press := pressed(data)) is not None:
+                await self._rate(query, chat, press)
+                return
             if data in (FORGET, KEEP):
                 await self._forget(update, chat, confirmed=data == FORGET)
                 return
@@ -186,6 +200,17 @@ class TelegramChannel:
                 await self._say(update, Notice.OLD_BUTTON)
                 return
             await self._answer(update, chat, payload)
+
+    async def _rate(self, query: CallbackQuery, chat: Chat, press: Pressed) -> None:
+        """Notes a thumb and takes it off the message: no other message comes of it."""
+        self._services.recorder.note(Rating(_conversation(chat), press.topic, press.value, press.reason))
+        message = query.message
+        if not isinstance(message, Message):
+            return
+        locale = "en" if (query.from_user.language_code or "").startswith("en") else "vi"
+        # Pressed twice, or the message is gone: the rating counts all the same.
+        with contextlib.suppress(BadRequest):
+            await query.edit_message_reply_markup(after_press(message.reply_markup, press, locale))
 
     async def on_forget(self, update: Update, _context: Context) -> None:
         chat = update.effective_chat
@@ -248,11 +273,12 @@ class TelegramChannel:
         for card in reply.cards:
             if card.image is not None:
                 await self._send_picture(chat, card.image)
-        for message in await asyncio.to_thread(render, reply, locale, public_url, self._payloads.put):
+        messages = await asyncio.to_thread(render, reply, locale, public_url, self._payloads.put)
+        for number, message in enumerate(messages, 1):
             await chat.send_message(
                 message.text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=message.keyboard,
+                reply_markup=with_thumbs(message.keyboard, reply) if number == len(messages) else message.keyboard,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
 

@@ -125,3 +125,7 @@ class RevisionComment(Base):
     text: Mapped[str]
 
     user: Mapped[ConsoleUser] = relationship(lazy="joined")
+
+
+# Not used here: whoever knows the console's tables knows all of them.
+from knowledge.console import serving_models  # noqa: E402, F401

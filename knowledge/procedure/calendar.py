@@ -44,6 +44,11 @@ def is_working_day(day: dt.date) -> bool:
     return day.weekday() < 5 or day in _vietnam("vi").weekend_workdays
 
 
+def is_holiday(day: dt.date) -> bool:
+    """A public holiday or the day off in lieu of one."""
+    return day in _days_off()
+
+
 def deadline(start: dt.date, days: int) -> Deadline:
     """The last day of a period of `days` calendar days that begins on the day after `start`; off days move it on."""
     day = start + dt.timedelta(days=days)

@@ -16,6 +16,7 @@ from knowledge.content_files import read_content
 from knowledge.database import SessionFactory, make_engine, make_session_factory, migrate
 from knowledge.seed import seed
 from knowledge.settings import Settings
+from knowledge.trace import TRACE
 
 DAY = "2026-11-22"
 KEY = "documents-test-key-0123456789"
@@ -46,7 +47,11 @@ def act(
         dispatcher = CollectingDispatcher()
         events = action.run(dispatcher, tracker(text, **turn), {})
         slots = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
-        return [message["custom"] for message in dispatcher.messages], slots
+        replies = [dict(message["custom"]) for message in dispatcher.messages]
+        for reply in replies:
+            # For the gateway, which takes it off.
+            del reply[TRACE]
+        return replies, slots
 
     return run
 

@@ -222,6 +222,8 @@ ROUTES = {
     ("post", "/api/v1/sessions"),
     ("delete", "/api/v1/sessions/{session_id}"),
     ("post", "/api/v1/messages"),
+    ("post", "/api/v1/replies"),
+    ("post", "/api/v1/ratings"),
     ("post", "/api/v1/eligibility"),
     ("get", "/api/v1/procedure"),
     ("post", "/api/v1/eligibility/pdf"),

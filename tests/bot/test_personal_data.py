@@ -16,9 +16,11 @@ from websockets.asyncio.client import connect
 
 from bot.gateway import create_app
 from bot.logs import configure_logs
+from bot.recording import Recorder
 from bot.retention import Retention
-from knowledge.database import make_engine, make_session_factory
+from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.handoffs import request_handoff
+from knowledge.localities import LocalityIndex
 from knowledge.models import HandoffRequest, utc_now
 from knowledge.settings import Settings
 from tests.bot.conftest import Gateway, served
@@ -109,9 +111,13 @@ def test_old_conversations_are_deleted_by_themselves(chosen: Settings) -> None:
     say(store, "old", now - dt.timedelta(days=31))
     say(store, "new", now - dt.timedelta(days=29))
     engine = make_engine(chosen.database)
-    Retention(store, make_session_factory(engine), 30).purge(now)
+    retention(store, make_session_factory(engine)).purge(now)
     engine.dispose()
     assert kept(store) == ["new"]
+
+
+def retention(store: Path, sessions: SessionFactory) -> Retention:
+    return Retention(store, sessions, 30, Recorder(sessions, "k" * 16, LocalityIndex([]), lambda _who, _before: None))
 
 
 async def test_what_is_too_old_is_deleted_when_the_gateway_starts(chosen: Settings) -> None:

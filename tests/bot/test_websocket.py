@@ -16,6 +16,9 @@ from websockets.exceptions import ConnectionClosed
 from bot import websocket
 from bot.conversations import MAX_TEXT
 from bot.gateway import create_app
+from knowledge.console.serving_models import HandoffReply
+from knowledge.database import make_engine, make_session_factory
+from knowledge.handoffs import request_handoff
 from knowledge.settings import Settings
 from tests.bot.conftest import served
 from tests.bot.rasa import StandInRasa, after
@@ -228,3 +231,35 @@ async def test_an_unexpected_error_is_told_and_the_connection_goes_on(
                 assert (frame["type"], frame["code"], frame["id"]) == ("error", "error", "m")
     assert "unexpected error in a conversation" in caplog.text
     assert "câu hỏi riêng" not in caplog.text
+
+
+def officer_writes(settings: Settings, conversation: str, text: str) -> None:
+    engine = make_engine(settings.database)
+    with make_session_factory(engine)() as session:
+        request = request_handoff(
+            session, kind="question", channel="widget", conversation=conversation, locale="vi", question="Giúp em", topic=None
+        )
+        session.add(HandoffReply(request_id=request.id, channel="widget", conversation=conversation, officer="lan", text=text))
+        session.commit()
+    engine.dispose()
+
+
+async def test_an_officers_reply_comes_over_the_open_socket_and_again_until_it_is_received(
+    settings: Callable[..., Settings],
+) -> None:
+    chosen = settings()
+    with served(create_app(chosen), chosen.port):
+        widget = Widget(chosen.port)
+        conversation = widget.session_id.split(".")[0]
+        async with widget.connected() as socket:
+            officer_writes(chosen, conversation, "Chào anh/chị")
+            frame = await receive(socket)
+            assert (frame["type"], frame["text"]) == ("officer", "Chào anh/chị")
+        async with widget.connected() as socket:
+            again = await receive(socket)
+            assert again == frame, "the widget has not said that it came"
+            await send(socket, type="received", id=frame["id"])
+            await send(socket, type="received", id=frame["id"])
+        officer_writes(chosen, conversation, "Thêm một ý")
+        async with widget.connected() as socket:
+            assert (await receive(socket))["text"] == "Thêm một ý", "and what was received is not sent again"

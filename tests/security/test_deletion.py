@@ -8,9 +8,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from bot.recording import Recorder
 from bot.retention import Retention
 from knowledge.database import make_engine, make_session_factory
 from knowledge.handoffs import request_handoff
+from knowledge.localities import LocalityIndex
 from knowledge.models import utc_now
 from knowledge.settings import Settings
 from tests.bot.conftest import Start
@@ -48,7 +50,8 @@ def test_the_words_are_gone_from_the_files_too(settings: Callable[..., Settings]
         connection.commit()
     assert files_with(WORDS, home) == ["conversations.sqlite"]
     assert own(files_with(WORDS, knowledge.parent), knowledge)
-    Retention(store, sessions, chosen.retention_days).forget("mine")
+    recorder = Recorder(sessions, "k" * 16, LocalityIndex([]), lambda _who, _before: None)
+    Retention(store, sessions, chosen.retention_days, recorder).forget("mine")
     assert kept(store) == ["another"] * 25
     assert files_with(WORDS, home) == []
     assert own(files_with(WORDS, knowledge.parent), knowledge) == []

@@ -16,9 +16,11 @@ from websockets.exceptions import ConnectionClosed
 from bot import websocket
 from bot.gateway import create_app
 from bot.logs import configure_logs
+from bot.mailbox import Mailbox
 from bot.rate_limits import SESSIONS_PER_ADDRESS, RateLimits
 from bot.sessions import SessionSigner
 from bot.websocket import MAX_BAD_FRAMES
+from knowledge.database import make_engine, make_session_factory
 from knowledge.settings import Settings
 from tests.bot.conftest import served
 from tests.bot.test_websocket import Serve, Widget, receive, send
@@ -87,7 +89,9 @@ async def test_others_are_served_while_one_floods(monkeypatch: pytest.MonkeyPatc
     # The limit of bad frames would end the flood; here fairness alone has to do.
     monkeypatch.setattr(websocket, "MAX_BAD_FRAMES", 10**9)
     signer = SessionSigner("một khóa đủ dài để thử", 30)
-    flood = _Flood(SimpleNamespace(limits=RateLimits("off", None), signer=signer), 1_000)
+    # Its database has no tables: no reply of an officer waits there.
+    mailbox = Mailbox(make_session_factory(make_engine("sqlite://")))
+    flood = _Flood(SimpleNamespace(limits=RateLimits("off", None), signer=signer, mailbox=mailbox), 1_000)
     turns_of_others = 0
 
     async def others() -> None:

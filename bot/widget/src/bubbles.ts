@@ -5,11 +5,11 @@ import { h, safeUrl, unseen } from "./dom";
 import { icon } from "./icons";
 import type { Button, Card, Citation, Locale } from "./protocol";
 import { parseText, type Block, type Inline } from "./richtext";
+import { canBeRated, ratingNode, type RatingActions } from "./rating";
 import { citationParts, formatDate, STRINGS } from "./strings";
 
-export interface BubbleActions {
+export interface BubbleActions extends RatingActions {
   server: URL;
-  locale: Locale;
   press(button: Button): void;
   openCitation(citation: Citation, url: URL): void;
   resend(id: string): void;
@@ -142,17 +142,17 @@ export function answerNode(answer: Answer, actions: BubbleActions): HTMLElement 
   const strings = STRINGS[actions.locale];
   const asOf = asOfLine(answer, actions.locale);
   const kindLine =
-    reply.kind === "handoff"
-      ? h("p", { class: "kind" }, icon("person"), strings.handoff)
+    reply.kind === "handoff" || reply.kind === "officer"
+      ? h("p", { class: "kind" }, icon("person"), reply.kind === "handoff" ? strings.handoff : strings.officerTo(reply.topic ?? ""))
       : reply.kind === "fallback" && h("p", { class: "kind" }, icon("info"), strings.fallback);
   return h(
     "div",
     { class: `row theirs ${reply.kind}`, "data-id": answer.id },
-    h("span", { class: "avatar" }, icon("house")),
+    h("span", { class: "avatar" }, icon(reply.kind === "officer" ? "person" : "house")),
     h(
       "div",
       { class: "stack" },
-      unseen(`${strings.assistant}:`),
+      unseen(`${reply.kind === "officer" ? strings.officer : strings.assistant}:`),
       h(
         "div",
         { class: "bubble", lang: answer.locale },
@@ -172,6 +172,7 @@ export function answerNode(answer: Answer, actions: BubbleActions): HTMLElement 
           { class: "cards", "aria-label": strings.cards(reply.cards.length), lang: answer.locale },
           ...reply.cards.map((card) => cardNode(card, actions)),
         ),
+      answer.rating === undefined && canBeRated(answer) && ratingNode(answer, actions),
     ),
   );
 }

@@ -9,7 +9,18 @@
  */
 
 import { failureCode, type Failure } from "./conversation";
-import { isObject, readFrame, readReplies, text, type Json, type Locale, type Reply } from "./protocol";
+import {
+  isObject,
+  list,
+  readFrame,
+  readOfficerReply,
+  readReplies,
+  text,
+  type Json,
+  type Locale,
+  type OfficerReply,
+  type Reply,
+} from "./protocol";
 
 export type ConnectionState = "idle" | "connecting" | "open" | "waiting" | "offline";
 
@@ -25,6 +36,7 @@ export interface ConnectionListener {
   session(id: string | null): void;
   typing(): void;
   reply(id: string, messages: Reply[]): void;
+  officer(reply: OfficerReply): void;
   failed(id: string | null, failure: Failure): void;
 }
 
@@ -142,6 +154,13 @@ export class Connection {
     this.reset(null);
   }
 
+  /** Tells what the person thinks of the latest answer on a topic. Nobody waits for it, and a failure costs nothing. */
+  rate(topic: string, rating: 1 | -1, reason: string | null): void {
+    if (this.#session === null) return;
+    const payload = { session_id: this.#session, topic, rating, ...(reason && { reason }) };
+    this.#post("/api/v1/ratings", payload).catch(() => undefined);
+  }
+
   stop(): void {
     this.#stopped = true;
     this.reset(null);
@@ -237,7 +256,10 @@ export class Connection {
     );
     if (round !== this.#round || this.#socket) return;
     this.#overHttp = reachable;
-    if (reachable) this.#listener.state("open");
+    if (reachable) {
+      this.#listener.state("open");
+      void this.#collect();
+    }
     this.#again();
   }
 
@@ -295,6 +317,10 @@ export class Connection {
         this.#settle(frame.id);
         this.#listener.reply(frame.id, frame.messages);
         break;
+      case "officer":
+        this.#listener.officer(frame.reply);
+        socket.send(JSON.stringify({ type: "received", id: frame.reply.id }));
+        break;
       case "error":
         this.#fail(frame.id, failure(frame.code, frame.detail, frame.retryAfter));
     }
@@ -339,6 +365,17 @@ export class Connection {
       credentials: "omit",
       body: JSON.stringify(payload),
     });
+  }
+
+  /** Fetches what officers wrote, and says what has come. */
+  async #collect(received: string[] = []): Promise<void> {
+    const round = this.#round;
+    if (this.#session === null) return;
+    const response = await this.#post("/api/v1/replies", { session_id: this.#session, received }).catch(() => null);
+    if (!response?.ok || round !== this.#round) return;
+    const replies = list((await body(response)).replies, readOfficerReply);
+    for (const reply of replies) this.#listener.officer(reply);
+    if (replies.length > 0 && received.length === 0) await this.#collect(replies.map(({ id }) => id));
   }
 
   /** One at a time and in order: each question may depend on the answer before. */

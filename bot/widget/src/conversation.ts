@@ -33,6 +33,8 @@ export interface Answer {
   at: number;
   locale: Locale;
   reply: Reply;
+  /** What the person thought of it. */
+  rating?: 1 | -1;
 }
 
 export type Item = Question | Answer;
@@ -65,7 +67,9 @@ function readItem(value: unknown, live: boolean): Item | null {
   if (id === null || at === null) return null;
   if (value.from === "assistant") {
     const reply = readReply(value.reply);
-    return reply && { from: "assistant", id, at, locale: readLocale(value.locale) ?? "vi", reply };
+    const answer: Answer | null = reply && { from: "assistant", id, at, locale: readLocale(value.locale) ?? "vi", reply };
+    if (answer && (value.rating === 1 || value.rating === -1)) answer.rating = value.rating;
+    return answer;
   }
   const words = text(value.text);
   if (value.from !== "me" || words === null) return null;

@@ -15,8 +15,8 @@ import { confirmErase, ProvisionSheet } from "./dialogs";
 import { h, unseen } from "./dom";
 import { icon } from "./icons";
 import { Log } from "./log";
-import type { Button, Locale, Reply } from "./protocol";
-import { STRINGS, type Strings } from "./strings";
+import type { Button, Locale, OfficerReply, Reply } from "./protocol";
+import { STRINGS, type RatingReason, type Strings } from "./strings";
 import styles from "./style.css?inline";
 
 /** More quick replies than this (the groups of beneficiaries, for example) are shown below one another. */
@@ -125,6 +125,7 @@ export class NoxhChat extends HTMLElement {
         this.#log.typing = this.#connection.waitingForReply;
       },
       reply: (id, messages) => this.#answered(id, messages),
+      officer: (reply) => this.#officerWrote(reply),
       failed: (id, failure) => this.#failed(id, failure),
     });
   }
@@ -142,6 +143,7 @@ export class NoxhChat extends HTMLElement {
       press: (button) => this.#press(button),
       openCitation: (citation, url) => this.#sheet.open(citation, url, this.#locale),
       resend: (id) => this.#resend(id),
+      rate: (answer, rating, reason) => this.#rate(answer, rating, reason),
     };
     this.#status = h("p", { class: "status", role: "status" });
     this.#notice = h("p", { class: "notice", role: "status" });
@@ -297,6 +299,26 @@ export class NoxhChat extends HTMLElement {
     this.#showQuickReplies();
     this.#log.add(answers, this.#offline);
     if (!this.#open) this.#launcher.toggleAttribute("data-new", true);
+  }
+
+  #officerWrote({ id, request, text, at }: OfficerReply): void {
+    const known = `officer:${id}`;
+    // Sent again because the word that it came was lost.
+    if (this.#conversation.items.some((item) => item.id === known)) return;
+    // The number of the request stands where an answer has its topic.
+    const reply: Reply = { text, topic: request, kind: "officer", citations: [], as_of: null, buttons: [], cards: [] };
+    const item: Answer = { from: "assistant", id: known, at, locale: this.#locale, reply };
+    this.#conversation.items.push(item);
+    this.#conversation.save();
+    this.#log.add([item], this.#offline);
+    if (!this.#open) this.#launcher.toggleAttribute("data-new", true);
+  }
+
+  #rate(answer: Answer, rating: 1 | -1, reason: RatingReason | null): void {
+    if (answer.reply.topic === null) return;
+    answer.rating = rating;
+    this.#conversation.save();
+    this.#connection.rate(answer.reply.topic, rating, reason);
   }
 
   #failed(id: string | null, failure: Failure): void {

@@ -15,6 +15,10 @@ function localDay(at: number): string {
   return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
 }
 
+function isOfficers(item: Item): boolean {
+  return item.from === "assistant" && item.reply.kind === "officer";
+}
+
 export class Log {
   readonly element: HTMLElement;
   readonly #scroller: HTMLElement;
@@ -122,11 +126,13 @@ export class Log {
     const { locale } = this.#actions;
     if (!last || localDay(last.item.at) !== localDay(item.at)) {
       this.#typing.before(h("p", { class: "day" }, h("span", {}, this.#dayName(item.at))));
-    } else if (last.item.from === item.from) {
+    } else if (last.item.from === item.from && isOfficers(last.item) === isOfficers(item)) {
       last.node.classList.add("continued");
       // One time stamp is enough for what was said within a minute.
       if (Math.floor(last.item.at / MINUTE) === Math.floor(item.at / MINUTE)) last.node.querySelector("time")?.remove();
     }
+    // Only the latest answer is rated: who goes on asking has passed the others over.
+    if (item.from === "me") for (const old of this.#scroller.querySelectorAll(".rate:not([data-rated])")) old.remove();
     const node =
       item.from === "me" ? questionNode(item, this.#actions, offline) : answerNode(item, this.#actions);
     if (last?.node.classList.contains("continued")) node.classList.add("continues");

@@ -6,7 +6,8 @@
 
 export type Locale = "vi" | "en";
 
-export type Kind = "answer" | "clarification" | "form" | "card_list" | "handoff" | "fallback" | "error";
+/** `officer` is the widget's own: a person wrote it. */
+export type Kind = "answer" | "clarification" | "form" | "card_list" | "handoff" | "fallback" | "error" | "officer";
 
 export interface Citation {
   document: string;
@@ -41,12 +42,23 @@ export interface Card {
 
 export interface Reply {
   text: string;
+  /** Slug of what the answer is about. */
+  topic: string | null;
   kind: Kind;
   citations: Citation[];
   /** ISO date: the day whose rules the reply states; null when the server sent none. */
   as_of: string | null;
   buttons: Button[];
   cards: Card[];
+}
+
+/** What an officer wrote to the person; `request` is the number that the person was told. */
+export interface OfficerReply {
+  id: string;
+  request: string;
+  text: string;
+  /** ms since the epoch. */
+  at: number;
 }
 
 export interface Link {
@@ -74,9 +86,10 @@ export type ServerFrame =
   | { type: "typing" }
   | { type: "ping" }
   | { type: "reply"; id: string; messages: Reply[] }
+  | { type: "officer"; reply: OfficerReply }
   | { type: "error"; id: string | null; code: string; detail: string | null; retryAfter: number | null };
 
-const KINDS: readonly Kind[] = ["answer", "clarification", "form", "card_list", "handoff", "fallback", "error"];
+const KINDS: readonly Kind[] = ["answer", "clarification", "form", "card_list", "handoff", "fallback", "error", "officer"];
 
 export type Json = Record<string, unknown>;
 
@@ -145,6 +158,7 @@ export function readReply(value: unknown): Reply | null {
   if (!isObject(value)) return null;
   const reply: Reply = {
     text: text(value.text) ?? "",
+    topic: text(value.topic),
     kind: KINDS.find((kind) => kind === value.kind) ?? "answer",
     citations: list(value.citations, readCitation),
     as_of: text(value.as_of),
@@ -156,6 +170,15 @@ export function readReply(value: unknown): Reply | null {
 
 export function readReplies(value: unknown): Reply[] {
   return list(value, readReply);
+}
+
+export function readOfficerReply(value: unknown): OfficerReply | null {
+  if (!isObject(value)) return null;
+  const id = text(value.id);
+  const request = text(value.request);
+  const words = text(value.text);
+  const at = Date.parse(String(value.at));
+  return id && request && words ? { id, request, text: words, at: Number.isNaN(at) ? Date.now() : at } : null;
 }
 
 function readLink(value: unknown): Link | null {
@@ -203,6 +226,10 @@ export function readFrame(data: unknown): ServerFrame | null {
       return { type: value.type };
     case "reply":
       return id === null ? null : { type: "reply", id, messages: readReplies(value.messages) };
+    case "officer": {
+      const reply = readOfficerReply(value);
+      return reply && { type: "officer", reply };
+    }
     case "error":
       return {
         type: "error",

@@ -60,6 +60,14 @@ export interface Strings {
   picture: (title: string) => string;
   warning: string;
   handoff: string;
+  officer: string;
+  officerTo: (request: string) => string;
+  rate: string;
+  helpful: string;
+  unhelpful: string;
+  whyUnhelpful: string;
+  reasons: Record<RatingReason, string>;
+  rated: string;
   fallback: string;
   today: string;
   yesterday: string;
@@ -67,6 +75,8 @@ export interface Strings {
 }
 
 export type FailureCode = "network" | "timeout" | "rate_limited" | "too_long" | "invalid" | "busy" | "error";
+
+export type RatingReason = "wrong" | "unclear" | "other_question";
 
 /** Party plans are divided by Roman numerals ("Phần III mục 2"), laws and decrees by articles. */
 const ROMAN = /^[IVXLC]+$/;
@@ -153,6 +163,14 @@ const vi: Strings = {
   picture: (title) => `Biểu đồ: ${title}`,
   warning: "Lưu ý",
   handoff: "Chuyển tới cán bộ",
+  officer: "Cán bộ",
+  officerTo: (request) => `Cán bộ trả lời yêu cầu ${request}`,
+  rate: "Đánh giá câu trả lời",
+  helpful: "Câu trả lời hữu ích",
+  unhelpful: "Câu trả lời chưa đúng",
+  whyUnhelpful: "Chưa đúng ở điểm nào? (có thể bỏ qua)",
+  reasons: { wrong: "Sai nội dung", unclear: "Khó hiểu", other_question: "Không đúng câu hỏi" },
+  rated: "Cảm ơn anh/chị đã đánh giá.",
   fallback: "Trợ lý chưa chắc chắn",
   today: "Hôm nay",
   yesterday: "Hôm qua",
@@ -241,6 +259,14 @@ const en: Strings = {
   picture: (title) => `Chart: ${title}`,
   warning: "Note",
   handoff: "Passed to an officer",
+  officer: "Officer",
+  officerTo: (request) => `An officer's reply to request ${request}`,
+  rate: "Rate this answer",
+  helpful: "This answer helped",
+  unhelpful: "This answer is not right",
+  whyUnhelpful: "What is not right? (optional)",
+  reasons: { wrong: "Wrong content", unclear: "Hard to understand", other_question: "Not what I asked" },
+  rated: "Thank you for rating.",
   fallback: "The assistant is not sure",
   today: "Today",
   yesterday: "Yesterday",

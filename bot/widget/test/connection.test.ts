@@ -69,7 +69,7 @@ beforeEach(() => {
     if (result === "no network") throw new TypeError("Failed to fetch");
     return Response.json(result.body ?? {}, { status: result.status, headers: result.headers ?? {} });
   });
-  listener = { state: vi.fn(), session: vi.fn(), typing: vi.fn(), reply: vi.fn(), failed: vi.fn() };
+  listener = { state: vi.fn(), session: vi.fn(), typing: vi.fn(), reply: vi.fn(), officer: vi.fn(), failed: vi.fn() };
   connection = new Connection(SERVER, null, listener);
 });
 
@@ -89,6 +89,29 @@ describe("over the WebSocket", () => {
     FakeSocket.last.say({ type: "reply", id: "1", messages: [{ text: "trả lời" }] });
     expect(listener.reply).toHaveBeenCalledWith("1", [expect.objectContaining({ text: "trả lời" })]);
     expect(connection.waitingForReply).toBe(false);
+  });
+
+  it("hands an officer's words over and says that they came", async () => {
+    connection.connect();
+    await settle();
+    FakeSocket.last.open();
+    const frame = { type: "officer", id: "7", request: 3, text: "Chào anh/chị", at: "2026-11-26T01:00:00+00:00" };
+    FakeSocket.last.say(frame);
+    const at = Date.parse(frame.at);
+    expect(listener.officer).toHaveBeenCalledWith({ id: "7", request: "3", text: "Chào anh/chị", at });
+    expect(FakeSocket.last.sent).toEqual([{ type: "received", id: "7" }]);
+  });
+
+  it("tells what the person thinks of an answer, and nothing without a conversation", async () => {
+    connection.rate("price", -1, "unclear");
+    expect(posted).toEqual([]);
+    connection = new Connection(SERVER, "s", listener);
+    connection.rate("price", -1, "unclear");
+    connection.rate("price", 1, null);
+    expect(posted).toEqual([
+      { path: "/api/v1/ratings", body: { session_id: "s", topic: "price", rating: -1, reason: "unclear" } },
+      { path: "/api/v1/ratings", body: { session_id: "s", topic: "price", rating: 1 } },
+    ]);
   });
 
   it("answers pings", async () => {

@@ -49,6 +49,7 @@ describe("what the server sends", () => {
     expect(readReplies([{ text: "a", kind: "news", citations: [{}, { document: "x", article: 5 }] }, {}, null])).toEqual([
       {
         text: "a",
+        topic: null,
         kind: "answer",
         citations: [
           {
