@@ -27,12 +27,12 @@ from knowledge.content_files import CONTENT, read_content
 from knowledge.database import SessionFactory, make_engine, make_session_factory, migrate
 from knowledge.dates import today
 from knowledge.eligibility import decide
+from knowledge.known_cases import KNOWN_CASES, known_facts
 from knowledge.models import LegalDocument, Provision
 from knowledge.parameter_queries import load_book
 from knowledge.province import read_province
 from knowledge.seed import seed
 from knowledge.settings import Settings
-from operations.rules import KNOWN_CASES, known_facts
 
 DECISION_GOAL_MS, ANSWER_GOAL_MS = 1.0, 5.0
 TOPICS = ("income-condition", "housing-condition", "priority-lottery", "resale", "loan-interest", "application-file")

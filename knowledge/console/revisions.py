@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from knowledge.console.audit import hold, record
 from knowledge.console.models import Revision, RevisionComment
 from knowledge.console.roles import Actor, NotAllowedError, Role
-from knowledge.console.subjects import Content, Subject, digest, first_day, open_subject
+from knowledge.console.subjects import Content, Subject, digest, first_day, logged, open_subject
 from knowledge.models import utc_now
 
 OPEN = ("draft", "in_review", "approved", "scheduled")
@@ -69,7 +69,7 @@ def start(session: Session, actor: Actor, subject: Subject, content: Content, ba
     )
     session.add(revision)
     session.flush()
-    record(session, actor, "draft", revision.kind, _label(revision), None, content)
+    record(session, actor, "draft", revision.kind, _label(revision), None, logged(revision.kind, content))
     return revision
 
 
@@ -82,7 +82,7 @@ def save(session: Session, actor: Actor, number: int, version: int, content: Con
     before = revision.content
     editors = [*revision.editors, *([] if actor.id in revision.editors else [actor.id])]
     _step(session, revision, version, ("draft",), content=content, note=note, editors=editors)
-    record(session, actor, "save", revision.kind, _label(revision), before, content)
+    record(session, actor, "save", revision.kind, _label(revision), logged(revision.kind, before), logged(revision.kind, content))
     return revision
 
 
@@ -171,7 +171,7 @@ def publish(session: Session, actor: Actor, number: int, version: int, check: Ch
     if check(subject, revision.content):
         raise NotPublishableError
     subject.put(revision.content)
-    record(session, actor, "publish", revision.kind, _label(revision), replaced, revision.content)
+    record(session, actor, "publish", revision.kind, _label(revision), replaced, logged(revision.kind, revision.content))
     return revision
 
 
@@ -220,7 +220,7 @@ def withdraw(session: Session, actor: Actor, number: int, version: int, reason: 
         subject.put(revision.replaced)
     _say(session, actor, revision, reason)
     after = {"reason": reason, "content": revision.replaced}
-    record(session, actor, "withdraw", revision.kind, _label(revision), revision.content, after)
+    record(session, actor, "withdraw", revision.kind, _label(revision), logged(revision.kind, revision.content), after)
     return revision
 
 
@@ -232,7 +232,7 @@ def discard(session: Session, actor: Actor, number: int, version: int) -> Revisi
     """
     revision = get_revision(session, number)
     _step(session, revision, version, ("draft",), state="discarded")
-    record(session, actor, "discard", revision.kind, _label(revision), revision.content)
+    record(session, actor, "discard", revision.kind, _label(revision), logged(revision.kind, revision.content))
     return revision
 
 
@@ -274,7 +274,7 @@ def is_outdated(subject: Subject, revision: Revision) -> bool:
 
 def is_in_force(subject: Subject, revision: Revision) -> bool:
     """Whether what citizens get from its first day on is this published revision."""
-    if revision.state != "published":
+    if revision.state != "published" or not subject.is_last():
         return False
     newest = subject.session.scalar(
         select(Revision.id)

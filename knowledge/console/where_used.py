@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,10 @@ class Use:
     effective_from: dt.date
     effective_to: dt.date | None
 
+    def holds_from(self, day: dt.date) -> bool:
+        """Whether it is given on the day or later."""
+        return self.effective_to is None or self.effective_to >= day
+
 
 def showing_parameter(session: Session, key: str, locale: str) -> list[Use]:
     """Answers whose text shows the parameter, in either language."""
@@ -40,7 +44,12 @@ def citing(session: Session, place: Mapping[str, str], locale: str) -> list[Use]
 
     `place`: document, and as far as wanted article, clause, point.
     """
-    answers = [_answer(topic, row, locale) for topic, row in _answers(session) if _any_meets(row.citations, place)]
+    return citing_any(session, [place], locale)
+
+
+def citing_any(session: Session, places: Sequence[Mapping[str, str]], locale: str) -> list[Use]:
+    """Like `citing`, of several places at once."""
+    answers = [_answer(topic, row, locale) for topic, row in _answers(session) if _any_meets(row.citations, places)]
     values = session.scalars(select(Parameter).order_by(Parameter.key, Parameter.effective_from))
     return answers + [
         Use(
@@ -51,7 +60,7 @@ def citing(session: Session, place: Mapping[str, str], locale: str) -> list[Use]
             row.effective_to,
         )
         for row in values
-        if _any_meets(row.citations, place)
+        if _any_meets(row.citations, places)
     ]
 
 
@@ -64,11 +73,11 @@ def _answer(topic: Topic, answer: Answer, locale: str) -> Use:
     return Use(Kind.ANSWER, topic.slug, topic.title(locale), answer.effective_from, answer.effective_to)
 
 
-def _any_meets(citations: list[Any], place: Mapping[str, str]) -> bool:
-    return any(_meets(citation, place) for citation in citations)
+def _any_meets(citations: list[Any], places: Sequence[Mapping[str, str]]) -> bool:
+    return any(meets(citation, place) for citation in citations for place in places)
 
 
-def _meets(citation: Mapping[str, str], place: Mapping[str, str]) -> bool:
+def meets(citation: Mapping[str, str], place: Mapping[str, str]) -> bool:
     """Two places meet where neither names something else than the other."""
     names = ("document", "article", "clause", "point")
     return all(not citation.get(name) or not place.get(name) or citation[name] == place[name] for name in names)

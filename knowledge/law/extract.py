@@ -25,20 +25,20 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-class FileFault(Exception):
+class FileFaultError(Exception):
     """`args[0]` is a name of `knowledge.law.files.Fault`."""
 
 
 def text_of(kind: str, data: bytes) -> str:
     """
     Raises:
-        FileFault: the file is not what it should be, or holds no text.
+        FileFaultError: the file is not what it should be, or holds no text.
     """
     text = {"docx": docx_text, "pdf": pdf_text, "txt": plain_text}[kind](data)
     if len(text) > MAX_TEXT:
-        raise FileFault("long")
+        raise FileFaultError("long")
     if not text.strip():
-        raise FileFault("no_text")
+        raise FileFaultError("no_text")
     return text
 
 
@@ -46,9 +46,9 @@ def plain_text(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise FileFault("encoding") from None
+        raise FileFaultError("encoding") from None
     if "\0" in text:
-        raise FileFault("encoding")
+        raise FileFaultError("encoding")
     return text
 
 
@@ -63,16 +63,16 @@ def docx_text(data: bytes) -> str:
             types = _part(archive, "[Content_Types].xml")
             document = _part(archive, "word/document.xml")
         if b"macroEnabled" in types:
-            raise FileFault("macros")
+            raise FileFaultError("macros")
         fromstring(types, forbid_dtd=True)
         body = fromstring(document, forbid_dtd=True)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, OSError, EOFError):
-        raise FileFault("broken") from None
+        raise FileFaultError("broken") from None
     except RuntimeError:
         # Of `zipfile`: the entry is encrypted.
-        raise FileFault("encrypted") from None
+        raise FileFaultError("encrypted") from None
     except (DefusedXmlException, ParseError):
-        raise FileFault("entities" if b"<!" in document[:4_096] + types[:4_096] else "broken") from None
+        raise FileFaultError("entities" if b"<!" in document[:4_096] + types[:4_096] else "broken") from None
     return "\n".join(filter(None, (_paragraph(item).strip() for item in _inside(body, f"{_WORD}p"))))
 
 
@@ -81,18 +81,18 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or len(set(names)) < len(names):
-        raise FileFault("bomb")
+        raise FileFaultError("bomb")
     if any(part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts):
-        raise FileFault("bomb")
+        raise FileFaultError("bomb")
     if any("vbaproject" in name.lower() for name in names):
-        raise FileFault("macros")
+        raise FileFaultError("macros")
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as file:
         data = file.read(MAX_UNPACKED + 1)
     if len(data) > MAX_UNPACKED:
-        raise FileFault("bomb")
+        raise FileFaultError("bomb")
     return data
 
 
@@ -131,19 +131,19 @@ def pdf_text(data: bytes) -> str:
         reader = PdfReader(io.BytesIO(data))
         # Many official files are locked against changes alone: an empty password opens them.
         if reader.is_encrypted and not reader.decrypt(""):
-            raise FileFault("encrypted")
+            raise FileFaultError("encrypted")
         if len(reader.pages) > MAX_PAGES:
-            raise FileFault("pages")
+            raise FileFaultError("pages")
         pages, length = [], 0
         for page in reader.pages:
             pages.append(page.extract_text())
             length += len(pages[-1])
             if length > MAX_TEXT:
-                raise FileFault("long")
-    except FileFault:
+                raise FileFaultError("long")
+    except FileFaultError:
         raise
     except MemoryError:
-        raise FileFault("bomb") from None
+        raise FileFaultError("bomb") from None
     except (
         PyPdfError,
         ValueError,
@@ -156,9 +156,9 @@ def pdf_text(data: bytes) -> str:
         NotImplementedError,
     ):
         # A broken file shows itself in pypdf by whatever its objects are taken for.
-        raise FileFault("broken") from None
+        raise FileFaultError("broken") from None
     if length < LEAST_ON_A_PAGE * max(len(pages), 1):
-        raise FileFault("no_text")
+        raise FileFaultError("no_text")
     return "\n".join(f"[trang {number}]\n{text}" for number, text in enumerate(pages, 1))
 
 
@@ -174,7 +174,7 @@ def main() -> None:
     bound()
     try:
         answer = {"text": text_of(sys.argv[1], sys.stdin.buffer.read())}
-    except FileFault as fault:
+    except FileFaultError as fault:
         answer = {"fault": str(fault)}
     except MemoryError:
         answer = {"fault": "bomb"}

@@ -61,7 +61,7 @@ def find_orders(
         heading = _context(item.heading or "", above, own)
         words = _QUOTED.sub("", item.text)
         context = contexts[item.key] = _context(words.split("\n")[0], heading, own)
-        if context.base in stored:
+        if context.base is not None and context.base in stored:
             base, regulation = stored[context.base], context.regulation
             changes = (_in_regulation(order) if regulation else order for order in _orders(item, words, heading, context))
             found += [done for change in changes if (done := _sorted_out(change, base))]
@@ -201,8 +201,8 @@ def _in_regulation(change: Change) -> Change:
     """Its articles are named with a prefix."""
     if change.within is not None:
         return replace(change, within=replace(change.within, article=REGULATION_PREFIX + change.within.article))
-    names = {name: tuple(REGULATION_PREFIX + item for item in getattr(change, name)) for name in ("replace", "repeal")}
-    return replace(change, **names)
+    replaced, repealed = (tuple(REGULATION_PREFIX + item for item in names) for names in (change.replace, change.repeal))
+    return replace(change, replace=replaced, repeal=repealed)
 
 
 def _sorted_out(change: Change, base: Sequence[Provision]) -> Change | None:

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Doubt:
     """`place` is the provision as it is cited, `detail` what stands there; `paragraph` its number in the text, from 0."""
 
     kind: Kind
@@ -28,10 +28,10 @@ class Warning:
     paragraph: int | None = None
 
 
-def warnings(split: Split, paragraphs: Sequence[str]) -> list[Warning]:
+def doubts(split: Split, paragraphs: Sequence[str]) -> list[Doubt]:
     """In the order of the text; those of the whole text first."""
     if not split.provisions:
-        return [Warning("none")]
+        return [Doubt("none")]
     starts = dict(zip((item.key for item in split.provisions), split.starts, strict=True))
     found = [
         *_doubled(split.provisions, starts),
@@ -42,13 +42,13 @@ def warnings(split: Split, paragraphs: Sequence[str]) -> list[Warning]:
     return sorted(found, key=lambda item: item.paragraph or 0)
 
 
-def _doubled(provisions: Sequence[Parsed], starts: dict[Key, int]) -> Iterator[Warning]:
+def _doubled(provisions: Sequence[Parsed], starts: dict[Key, int]) -> Iterator[Doubt]:
     for key, count in Counter(item.key for item in provisions).items():
         if count > 1:
-            yield Warning("twice", key.label(), str(count), starts[key])
+            yield Doubt("twice", key.label(), str(count), starts[key])
 
 
-def _gaps(provisions: Sequence[Parsed], starts: dict[Key, int]) -> Iterator[Warning]:
+def _gaps(provisions: Sequence[Parsed], starts: dict[Key, int]) -> Iterator[Doubt]:
     """Of neighbours on one level the second one's number is at most one more."""
     levels: dict[tuple[str, ...], list[Key]] = {}
     for item in provisions:
@@ -59,7 +59,7 @@ def _gaps(provisions: Sequence[Parsed], starts: dict[Key, int]) -> Iterator[Warn
         for before, after in pairwise(keys):
             first, second = (_number(key.clause or key.article) for key in (before, after))
             if first is not None and second is not None and second > first + 1:
-                yield Warning("gap", after.label(), before.label(), starts[after])
+                yield Doubt("gap", after.label(), before.label(), starts[after])
 
 
 def _number(name: str) -> int | None:
@@ -67,22 +67,22 @@ def _number(name: str) -> int | None:
     return int(match.group()) if match else None
 
 
-def _sizes(provisions: Sequence[Parsed], starts: dict[Key, int]) -> Iterator[Warning]:
+def _sizes(provisions: Sequence[Parsed], starts: dict[Key, int]) -> Iterator[Doubt]:
     for item, following in zip(provisions, [*provisions[1:], None], strict=True):
         annex = not item.key.article[:1].isdigit()
         own = re.sub(r"“[^”]*”", "", item.text)
         if len(own) > LONG and not annex:
-            yield Warning("long", item.key.label(), str(len(own)), starts[item.key])
+            yield Doubt("long", item.key.label(), str(len(own)), starts[item.key])
         parted = following is not None and item.key != following.key and item.key.covers(following.key)
         if not item.text and not parted and not annex:
-            yield Warning("empty", item.key.label(), "", starts[item.key])
+            yield Doubt("empty", item.key.label(), "", starts[item.key])
         if item.text.count("“") != item.text.count("”"):
-            yield Warning("quotation", item.key.label(), "", starts[item.key])
+            yield Doubt("quotation", item.key.label(), "", starts[item.key])
 
 
-def _untaken(split: Split, paragraphs: Sequence[str]) -> Iterator[Warning]:
+def _untaken(split: Split, paragraphs: Sequence[str]) -> Iterator[Doubt]:
     outside = set(split.outside)
     owner = dict(zip(split.starts, split.provisions, strict=True))
     for number in split.untaken:
         place = next((owner[start].key.label() for start in range(number, -1, -1) if start in owner), "")
-        yield Warning("outside" if number in outside else "untaken", place, paragraphs[number][:80], number)
+        yield Doubt("outside" if number in outside else "untaken", place, paragraphs[number][:80], number)
