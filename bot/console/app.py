@@ -7,7 +7,21 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from bot.console import account, audit_pages, editing, finding, handoffs, home, preview, revisions, sign_in, topics, users
+from bot.console import (
+    account,
+    audit_pages,
+    editing,
+    finding,
+    handoffs,
+    home,
+    law,
+    law_imports,
+    preview,
+    revisions,
+    sign_in,
+    topics,
+    users,
+)
 from bot.console.access import PATH, ForgedRequestError, SignedIn, SignInRequiredError, say_to
 from bot.console.rendering import HEADERS, error_page
 from knowledge.console.revisions import UnknownRevisionError
@@ -23,6 +37,8 @@ ROUTERS = (
     preview.router,
     finding.router,
     revisions.router,
+    law_imports.router,
+    law.router,
     handoffs.router,
     users.router,
     audit_pages.router,

@@ -13,14 +13,16 @@ from starlette.datastructures import FormData
 from bot.console.access import Discusser, Form, Publisher, Reader, Reviewer, Writer, now, say_to, services_of, text_of
 from bot.console.preview import ShownReply, shown_replies
 from bot.console.rendering import error_page, go, page
-from bot.console.shown import checker_of, compared, rows_of, subject_path
+from bot.console.shown import case_rows, checker_of, compared, rows_of, subject_path
 from bot.console.wording import states
 from bot.pages import typed_day
 from knowledge.console import revisions as way
+from knowledge.console.checking import Finding
 from knowledge.console.models import Revision
 from knowledge.console.preview import preview
 from knowledge.console.roles import Permission
-from knowledge.console.subjects import Content, Subject, first_day, open_subject
+from knowledge.console.subjects import Content, Kind, Subject, first_day, open_subject
+from knowledge.console.touched import Touched, touched_by_value
 from knowledge.dates import VIETNAM, today
 
 MAX_COMMENT = 2_000
@@ -53,7 +55,7 @@ def show(
             "differences": compared(_before(revision, subject, other), content, officer.locale),
             "other": other,
             "others": rows_of(session, [item for item in all_of_it if item.id != number], officer.locale),
-            "findings": checker_of(request).findings(subject, content, officer.locale),
+            "findings": _findings(request, revision, subject, officer.locale),
             "outdated": revision.state in way.OPEN and way.is_outdated(subject, revision),
             "in_force": way.is_in_force(subject, revision),
             "own": officer.id in revision.editors,
@@ -61,13 +63,32 @@ def show(
             "local_now": now().astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M"),
             "subject_path": subject_path,
         }
+        touched = _touched(subject, content, officer.locale) if revision.kind == Kind.PARAMETER else None
+        context |= {"touched": touched, "cases": case_rows(touched.cases, officer.locale) if touched else []}
     shown = _citizens_view(request, revision, day, officer.locale)
     return page(request, "revision.html", replies=shown, **context)
+
+
+def _findings(request: Request, revision: Revision, subject: Subject, locale: str) -> list[Finding]:
+    """Of a document that was published there is nothing to find: it is there."""
+    if revision.kind == Kind.LAW and revision.state not in way.OPEN:
+        return []
+    return checker_of(request).findings(subject, revision.content, locale)
+
+
+def _touched(subject: Subject, content: Content, locale: str) -> Touched | None:
+    """What the value changes; None of a draft that is not complete yet."""
+    try:
+        return touched_by_value(subject, content, locale)
+    except ValueError:
+        return None
 
 
 def _citizens_view(request: Request, revision: Revision, day: dt.date, locale: str) -> list[ShownReply]:
     """In a session of its own, which the preview rolls back."""
     services = services_of(request)
+    if revision.kind == Kind.LAW:
+        return []
     with services.database() as session:
         try:
             subject = open_subject(session, revision.kind, revision.subject)

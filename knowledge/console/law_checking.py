@@ -101,7 +101,7 @@ def _heading(session: Session, content: Content, _: Callable[[str], str]) -> Ite
             yield word(_) if word else _("Nội dung chưa đúng: {name}").format(name=name), True
     number = content["document"]["number"]
     if session.scalar(select(LegalDocument.id).where(LegalDocument.slug == slug(number))) is not None:
-        yield _("Kho văn bản đã có {number}.").format(number=number), False
+        yield _("Kho văn bản đã có {number}.").format(number=number), True
     if number and number not in content["body"]:
         yield _("Số {number} không thấy trong văn bản; hãy đối chiếu.").format(number=number), False
 

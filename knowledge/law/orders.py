@@ -208,7 +208,7 @@ def _in_regulation(change: Change) -> Change:
 def _sorted_out(change: Change, base: Sequence[Provision]) -> Change | None:
     """New words replace what is in force on the day and add what is not there; None for a place that is nowhere stored."""
     held = {item.key for item in base if item.holds_on(change.effective_from)}
-    if change.within is not None and change.within not in held:
+    if not held or (change.within is not None and change.within not in held):
         return None
     there = [name for name in change.replace if change.key(name) in held]
     return replace(change, replace=tuple(there), insert=tuple(name for name in change.replace if name not in there))
