@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -115,9 +115,13 @@ async def form_of(request: Request) -> FormData:
     return await _checked_form(request, max_files=0)
 
 
-async def upload_of(request: Request) -> FormData:
+async def upload_of(request: Request) -> AsyncIterator[FormData]:
     """Like `form_of`, with at most one file; its address ends with `/upload` (`bot.body_limit`)."""
-    return await _checked_form(request, max_files=1)
+    form = await _checked_form(request, max_files=1)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 async def _checked_form(request: Request, max_files: int) -> FormData:

@@ -39,9 +39,8 @@ def documents(request: Request, officer: Reader, q: Annotated[str, Query(max_len
 
 def _documents(request: Request, locale: str, words: str = "", problem: str = "", status: int = 200) -> Response:
     with services_of(request).database() as session:
-        counts: dict[int, int] = dict(
-            session.execute(select(Provision.document_id, func.count()).group_by(Provision.document_id)).tuples().all()
-        )
+        counted = select(Provision.document_id, func.count()).group_by(Provision.document_id)
+        counts: dict[int, int] = {row[0]: row[1] for row in session.execute(counted)}
         found = [
             {"document": row, "count": counts.get(row.id, 0)}
             for row in session.scalars(select(LegalDocument).order_by(LegalDocument.position))
