@@ -36,12 +36,13 @@ def add(
     username: Name,
     role: Annotated[list[Role], typer.Option(help="Vai trò; lặp lại được.")],
     name: Annotated[str, typer.Option(help="Tên hiển thị.")] = "",
+    oidc: Annotated[str, typer.Option(help="Định danh (sub hoặc preferred_username) tại nơi xác thực OpenID Connect.")] = "",
 ) -> None:
     """Tạo tài khoản: hỏi mật khẩu, in mã QR cho ứng dụng xác thực (chỉ một lần)."""
     password = typer.prompt(_PASSWORD, hide_input=True, confirmation_prompt="Nhập lại mật khẩu")
     with _database()() as session:
         try:
-            made = add_user(session, _operator(), _secrets(), username, name, role, password)
+            made = add_user(session, _operator(), _secrets(), username, name, role, password, oidc)
         except (AccountError, WeakPasswordError) as error:
             raise _refused(error) from None
         session.commit()

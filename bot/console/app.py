@@ -16,6 +16,7 @@ from bot.console import (
     home,
     law,
     law_imports,
+    oidc,
     preview,
     revisions,
     sign_in,
@@ -31,6 +32,7 @@ from knowledge.console.subjects import UnknownSubjectError
 ROUTERS = (
     home.router,
     sign_in.router,
+    oidc.router,
     account.router,
     topics.router,
     editing.router,

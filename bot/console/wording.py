@@ -115,5 +115,6 @@ def refusal(error: AccountError | WeakPasswordError, locale: str) -> str:
         ),
         "taken": _("Tên đăng nhập này đã có."),
         "unknown": _("Không có tài khoản này."),
+        "oidc_taken": _("Đã có cán bộ khác liên kết với định danh này của nơi xác thực."),
         "no_role": _("Cần ít nhất một vai trò."),
     }[reason]

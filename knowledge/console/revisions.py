@@ -135,13 +135,18 @@ def schedule(session: Session, actor: Actor, number: int, version: int, at: dt.d
         EditConflictError: see the class.
     """
     revision = get_revision(session, number)
+    if revision.release_id is not None:
+        raise EditConflictError(number)
     _step(session, revision, version, ("approved", "scheduled"), state="scheduled", publish_at=at, publisher_id=actor.id)
     record(session, actor, "schedule", revision.kind, _label(revision), None, {"at": at.isoformat()})
     return revision
 
 
-def publish(session: Session, actor: Actor, number: int, version: int, check: Check) -> Revision:
+def publish(session: Session, actor: Actor, number: int, version: int, check: Check, release: int | None = None) -> Revision:
     """Gives it to the citizens with the caller's commit.
+
+    Args:
+        release: the release that publishes it. One that is in a release goes out with it alone.
 
     Raises:
         OutdatedBaseError: see the class.
@@ -152,6 +157,8 @@ def publish(session: Session, actor: Actor, number: int, version: int, check: Ch
     hold(session)
     revision = get_revision(session, number)
     session.refresh(revision)
+    if revision.release_id != release:
+        raise EditConflictError(number)
     subject = open_subject(session, revision.kind, revision.subject)
     outdated = is_outdated(subject, revision)
     replaced = subject.published_from(first_day(revision.content))
@@ -231,7 +238,7 @@ def discard(session: Session, actor: Actor, number: int, version: int) -> Revisi
         EditConflictError: see the class.
     """
     revision = get_revision(session, number)
-    _step(session, revision, version, ("draft",), state="discarded")
+    _step(session, revision, version, ("draft",), state="discarded", release_id=None)
     record(session, actor, "discard", revision.kind, _label(revision), logged(revision.kind, revision.content))
     return revision
 

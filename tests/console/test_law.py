@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 
@@ -112,11 +113,16 @@ async def test_a_second_person_gives_it_to_the_citizens_at_once(console: Console
     assert "loan-interest" in text
 
 
-async def test_search_finds_the_new_document_at_once(author: Browser, second: Browser) -> None:
+async def test_search_finds_the_new_words_without_a_restart(author: Browser, second: Browser) -> None:
     words = "lãi suất nợ quá hạn lãi suất cho vay 4,8% một năm"
     assert "4,8%" not in (await author.get(f"/find/provisions?q={words}&as_of={SINCE}")).text
     await published(author, second, await imported(author))
-    assert "4,8%" in (await author.get(f"/find/provisions?q={words}&as_of={SINCE}")).text
+    # Its index is built in the background; the old one serves meanwhile.
+    for _ in range(100):
+        if "4,8%" in (await author.get(f"/find/provisions?q={words}&as_of={SINCE}")).text:
+            return
+        await asyncio.sleep(0.2)
+    pytest.fail("not found")
 
 
 async def test_taken_back_the_law_reads_as_before(console: Console, author: Browser, second: Browser) -> None:
@@ -179,7 +185,7 @@ async def test_the_text_is_corrected_and_split_again_and_decisions_stay(author: 
     assert (await step(author, page, f"{page}/text/upload", body=body)).status_code == 303
     text = (await author.get(page)).text
     assert "số không nối tiếp" in text
-    assert text.count("đã xác nhận") == 2
+    assert text.count('good">đã xác nhận') == 2
     assert (await step(author, page, f"{page}/text/upload", body=body.replace("3. Các Bộ", "§ 3. Các Bộ"))).status_code == 303
     assert "số không nối tiếp" not in (await author.get(page)).text
 
