@@ -18,6 +18,7 @@ from bot.console import (
     law_imports,
     oidc,
     preview,
+    releases,
     revisions,
     sign_in,
     topics,
@@ -25,6 +26,7 @@ from bot.console import (
 )
 from bot.console.access import PATH, ForgedRequestError, SignedIn, SignInRequiredError, say_to
 from bot.console.rendering import HEADERS, error_page
+from knowledge.console.releases import UnknownReleaseError
 from knowledge.console.revisions import UnknownRevisionError
 from knowledge.console.roles import NotAllowedError
 from knowledge.console.subjects import UnknownSubjectError
@@ -39,6 +41,7 @@ ROUTERS = (
     preview.router,
     finding.router,
     revisions.router,
+    releases.router,
     law_imports.router,
     law.router,
     handoffs.router,
@@ -66,6 +69,7 @@ def add_console(app: FastAPI) -> None:
 
     @app.exception_handler(UnknownSubjectError)
     @app.exception_handler(UnknownRevisionError)
+    @app.exception_handler(UnknownReleaseError)
     def _unknown(request: Request, _error: LookupError) -> Response:
         _ = say_to(request)
         return error_page(request, 404, _("Không có mục này."))

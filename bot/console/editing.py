@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.console.access import Form, Officer, Writer, say_to, services_of, text_of
 from bot.console.contents import content_of, fresh
+from bot.console.forms import version_of
 from bot.console.rendering import error_page, go, page
 from bot.console.shown import checker_of, citations_shown, compared, subject_path
 from bot.pages import typed_day
@@ -60,7 +61,7 @@ def edit(request: Request, officer: Writer, number: int) -> Response:
 @router.post("/revisions/{number}/edit")
 def store(request: Request, officer: Writer, form: Form, number: int) -> Response:
     """Saves; where somebody else has saved since, both texts are shown and nothing is overwritten."""
-    version = int(text_of(form, "version", 9)) if text_of(form, "version", 9).isdecimal() else 0
+    version = version_of(form)
     with services_of(request).database() as session:
         revision = get_revision(session, number)
         subject = editable(session, revision.kind, revision.subject)

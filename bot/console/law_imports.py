@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from bot.console.access import Form, Officer, Reader, UploadForm, Writer, say_to, services_of, text_of
+from bot.console.forms import version_of
 from bot.console.law_tree import tree_of
 from bot.console.rendering import error_page, go, page
 from bot.console.shown import case_rows, subject_path
@@ -218,12 +219,11 @@ def _save(
 ) -> Response:
     """One change of the draft, if it is still the one that was seen."""
     _ = say_to(request)
-    sent = text_of(form, "version", 9)
     with services_of(request).database() as session:
         revision = _import(session, number)
         try:
             content = changed(session, revision.content)
-            way.save(session, officer, number, int(sent) if sent.isdecimal() else 0, content, revision.note)
+            way.save(session, officer, number, version_of(form), content, revision.note)
         except way.EditConflictError:
             detail = _("Tải lại trang để xem bản mới nhất rồi làm lại; chưa có gì bị ghi đè.")
             return error_page(request, 409, _("Người khác vừa thay đổi bản này"), detail)

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from bot.console.access import services_of
 from bot.console.wording import criteria, field_names, outcomes
 from knowledge.citing import place
-from knowledge.console.checking import Checker
+from knowledge.console.checking import Checker, Finding
 from knowledge.console.differences import cited, differences
 from knowledge.console.models import Revision
+from knowledge.console.releases import among
+from knowledge.console.revisions import OPEN
 from knowledge.console.subjects import Content, Kind, Subject, UnknownSubjectError, open_subject
 from knowledge.console.touched import TouchedCase
 from knowledge.reply import Citation
@@ -22,6 +24,22 @@ from knowledge.reply import Citation
 def checker_of(request: Request) -> Checker:
     settings = services_of(request).settings
     return Checker(settings.content, settings.province)
+
+
+def findings_of(request: Request, session: Session, revision: Revision, locale: str) -> list[Finding]:
+    """What the check finds, as if the others of its release were published. Of law that was published nothing: it is there."""
+    if revision.kind == Kind.LAW and revision.state not in OPEN:
+        return []
+    checker = checker_of(request)
+    subject = open_subject(session, revision.kind, revision.subject)
+    found: list[Finding] = []
+
+    def check(item: Subject, content: Content) -> list[Finding]:
+        found.extend(checker.findings(item, content, locale))
+        return found
+
+    among(session, revision.release, revision.id, check)(subject, revision.content)
+    return found
 
 
 def compared(before: Content | None, after: Content, locale: str) -> list[dict[str, Any]]:

@@ -31,6 +31,16 @@ def states(locale: str) -> dict[str, str]:
     }
 
 
+def release_states(locale: str) -> dict[str, str]:
+    _ = translator(locale)
+    return {
+        "open": _("đang gom"),
+        "scheduled": _("hẹn giờ công bố"),
+        "published": _("đã công bố"),
+        "discarded": _("đã bỏ"),
+    }
+
+
 def field_names(locale: str) -> dict[str, str]:
     _ = translator(locale)
     return {

@@ -131,6 +131,7 @@ class Revision(Base):
     author: Mapped[ConsoleUser] = relationship(foreign_keys=[author_id])
     reviewer: Mapped[ConsoleUser | None] = relationship(foreign_keys=[reviewer_id])
     publisher: Mapped[ConsoleUser | None] = relationship(foreign_keys=[publisher_id])
+    release: Mapped[Release | None] = relationship(back_populates="revisions")
     comments: Mapped[list[RevisionComment]] = relationship(order_by="RevisionComment.id")
 
 
@@ -152,7 +153,7 @@ class Release(Base):
     # Why it did not go out at its time.
     problem: Mapped[str | None]
 
-    revisions: Mapped[list[Revision]] = relationship(order_by=Revision.id)
+    revisions: Mapped[list[Revision]] = relationship(order_by=Revision.id, back_populates="release")
     author: Mapped[ConsoleUser] = relationship(foreign_keys=[author_id])
     publisher: Mapped[ConsoleUser | None] = relationship(foreign_keys=[publisher_id])
 
