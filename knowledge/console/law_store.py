@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from knowledge.console.law_content import Content, LawFile, change_of, take
+from knowledge.console.trial import trial
 from knowledge.law.amend import Amender
 from knowledge.law.importer import slug
 from knowledge.law.model import Key, LawImportError
@@ -41,12 +42,11 @@ def stored_law(session: Session, without: str = "") -> Law:
     Args:
         without: the number of a document that is left out, with what it changed: to see again what its publication did.
     """
-    tried = session.begin_nested()
-    try:
+    if not without or session.scalar(select(LegalDocument.id).where(LegalDocument.number == without)) is None:
+        return _stored_law(session)
+    with trial(session):
         remove_law(session, without)
         return _stored_law(session)
-    finally:
-        tried.rollback()
 
 
 def _stored_law(session: Session) -> Law:

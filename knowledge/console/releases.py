@@ -27,6 +27,7 @@ from knowledge.console.revisions import (
 )
 from knowledge.console.roles import Actor
 from knowledge.console.subjects import Content, Kind, Subject, open_subject
+from knowledge.console.trial import trial
 from knowledge.models import utc_now
 
 #: A release that is still to go out.
@@ -122,14 +123,11 @@ def among(session: Session, release: Release | None, but: int, check: Check) -> 
         return check
 
     def judged(subject: Subject, content: Content) -> Sequence[object]:
-        tried = session.begin_nested()
-        try:
+        with trial(session):
             for other in _in_order(release.revisions):
                 if other.id != but and other.state in OPEN:
                     _try_on(session, other)
             return check(subject, content)
-        finally:
-            tried.rollback()
 
     return judged
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.console.law_store import Effect
 from knowledge.console.subjects import Content, Kind, Subject, first_day
+from knowledge.console.trial import trial
 from knowledge.console.where_used import Use, citing_any, meets, showing_parameter
 from knowledge.eligibility import Decision, LawNotCoveredError, Outcome, decide
 from knowledge.known_cases import KnownCase, known_cases
@@ -84,12 +85,9 @@ def touched_by_value(subject: Subject, content: Content, locale: str) -> Touched
     """
     session, day = subject.session, first_day(content)
     before = load_book(session)
-    tried = session.begin_nested()
-    try:
+    with trial(session):
         subject.put(content)
         after = load_book(session)
-    finally:
-        tried.rollback()
     shown = showing_parameter(session, subject.name.partition("@")[0], locale)
     cases = sorted(_cases_changed(before, after, day), key=lambda item: not item.changes)
     return Touched([use for use in shown if use.holds_from(day)], [], cases)
