@@ -10,7 +10,7 @@ import typer
 from sqlalchemy import select
 
 from bot.console.wording import refusal
-from knowledge.console.accounts import AccountError, Enrolment, add_user, reset_user, set_active
+from knowledge.console.accounts import AccountError, Enrolment, add_user, link_user, reset_user, set_active
 from knowledge.console.audit import broken_at
 from knowledge.console.models import ConsoleUser
 from knowledge.console.passwords import WeakPasswordError
@@ -47,6 +47,20 @@ def add(
             raise _refused(error) from None
         session.commit()
     _show(made)
+
+
+@user_app.command("link")
+def link(
+    username: Name, subject: Annotated[str, typer.Argument(help="Định danh tại nơi xác thực; để trống ('') thì bỏ liên kết.")]
+) -> None:
+    """Liên kết tài khoản với nơi xác thực OpenID Connect, hoặc bỏ liên kết."""
+    with _database()() as session:
+        try:
+            link_user(session, _operator(), username, subject or None)
+        except AccountError as error:
+            raise _refused(error) from None
+        session.commit()
+    typer.echo(f"{username}: {subject or 'không liên kết'}")
 
 
 @user_app.command("list")

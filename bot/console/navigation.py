@@ -19,7 +19,7 @@ def sections(_: Callable[[str], str]) -> tuple[Section, ...]:
     return (
         Section("/console/topics", _("Câu trả lời")),
         Section("/console/parameters", _("Tham số")),
-        Section("/console/law", _("Văn bản")),
+        Section("/console/law", _("Văn bản luật")),
         Section("/console/releases", _("Gói công bố")),
         Section("/console/where-used", _("Nơi viện dẫn")),
         Section("/console/handoffs", _("Chờ cán bộ"), Permission.SERVE),

@@ -158,6 +158,19 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> None:
     record(session, actor, "change_password", "user", user.username)
 
 
+def link_user(session: Session, actor: Actor, username: str, subject: str | None) -> None:
+    """Says by what an OpenID Connect provider names the officer; None for by nothing.
+
+    Raises:
+        AccountError: no officer has this name, or another has the subject.
+    """
+    user = get_user(session, username)
+    if subject and session.scalar(select(ConsoleUser.id).where(ConsoleUser.oidc_subject == subject, ConsoleUser.id != user.id)):
+        raise AccountError("oidc_taken")
+    before, user.oidc_subject = user.oidc_subject, subject
+    record(session, actor, "link", "user", username, {"oidc": before}, {"oidc": subject})
+
+
 def set_roles(session: Session, actor: Actor, username: str, roles: Iterable[Role]) -> None:
     """Gives exactly these roles; the officer signs in anew.
 

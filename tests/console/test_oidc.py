@@ -11,7 +11,7 @@ import jwt
 import pytest
 from sqlalchemy import select
 
-from knowledge.console.accounts import AccountError, add_user, set_active
+from knowledge.console.accounts import AccountError, add_user, link_user, set_active
 from knowledge.console.models import AuditEntry, ConsoleUser, OidcAttempt
 from knowledge.console.roles import Actor, Role
 from knowledge.console.totp import TotpSecrets
@@ -253,6 +253,18 @@ async def test_a_provider_that_does_not_answer_or_lies_is_said(linked: Console, 
     idp.failures, idp.claimed_issuer = 0, "https://elsewhere.example"
     assert (await browser.http.get("/console/sign-in/oidc")).status_code == 502
     assert (await browser.get("/sign-in")).status_code == 200, "name, password and code still work"
+
+
+async def test_an_officer_who_is_there_is_linked_and_unlinked(linked: Console, idp: Provider) -> None:
+    add(linked, "minh", None)
+    idp.user = {"sub": "minh-1", "preferred_username": "minh"}
+    for subject, status in (("minh-1", 200), (None, 403)):
+        with linked.sessions() as session:
+            link_user(session, OPERATOR, "minh", subject)
+            session.commit()
+        assert (await signed_in_by(await linked.browser())).status_code == status
+    with linked.sessions() as session, pytest.raises(AccountError, match="oidc_taken"):
+        link_user(session, OPERATOR, "minh", "lan")
 
 
 def test_one_subject_is_one_officers(linked: Console) -> None:
