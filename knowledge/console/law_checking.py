@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.console.law_content import Amendment, Content, LawFile, change_of, take, targets
-from knowledge.console.law_store import Law, stored_law
+from knowledge.console.law_store import Law, amended, stored_law
 from knowledge.i18n import translator
 from knowledge.law.amend import Amender, Change
 from knowledge.law.importer import slug
@@ -80,7 +80,9 @@ def law_problems(session: Session, content: Content, locale: str) -> Iterator[tu
     waiting = sum(item["decision"] == "" for item in content["amendments"])
     if waiting:
         yield _("Còn {count} đề xuất sửa đổi văn bản khác chưa được xác nhận hoặc bỏ qua.").format(count=waiting), True
-    for reading in readings(content, stored_law(session, content["document"]["number"])):
+    law = stored_law(session, content["document"]["number"])
+    read = readings(content, law)
+    for reading in read:
         if reading.item["decision"] != "confirmed":
             continue
         place = reading.change.at.label()
@@ -89,6 +91,16 @@ def law_problems(session: Session, content: Content, locale: str) -> Iterator[tu
             yield _("Sửa đổi theo {place} không khớp văn bản đang lưu: {detail}").format(place=place, detail=detail), True
         if reading.moved:
             yield _("Điều khoản mà {place} sửa đã thay đổi từ khi xác nhận; hãy xem và xác nhận lại.").format(place=place), True
+    if not any(reading.fault for reading in read if reading.item["decision"] == "confirmed"):
+        yield from _together(content, law, locale)
+
+
+def _together(content: Content, law: Law, locale: str) -> Iterator[tuple[str, bool]]:
+    """What shows only where all changes are applied."""
+    try:
+        amended(law, content)
+    except LawImportError as error:
+        yield fault_text(str(error), locale), True
 
 
 def _heading(session: Session, content: Content, _: Callable[[str], str]) -> Iterator[tuple[str, bool]]:

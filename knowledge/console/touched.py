@@ -106,7 +106,7 @@ def _cases_changed(before: ParameterBook, after: ParameterBook, day: dt.date) ->
 
 
 def _differing(old: Decision | None, new: Decision | None) -> tuple[str, ...]:
-    """Criteria that end otherwise, or whose explanation names another figure."""
+    """Criteria that end otherwise, or whose explanation names another figure or day."""
     if old is None or new is None:
         return ()
     pairs = zip(old.criteria, new.criteria, strict=True)
