@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from knowledge.console.law_store import Effect
 from knowledge.console.subjects import Content, Kind, Subject, first_day
 from knowledge.console.trial import trial
-from knowledge.console.where_used import Use, citing_any, meets, showing_parameter
+from knowledge.console.where_used import Places, Use, citing_any, showing_parameter
 from knowledge.eligibility import Decision, LawNotCoveredError, Outcome, decide
 from knowledge.known_cases import KnownCase, known_cases
 from knowledge.parameter_queries import load_book
@@ -61,7 +61,7 @@ def touched_by_law(session: Session, effects: Sequence[Effect], locale: str) -> 
 
 
 def _cases_citing(session: Session, places: Sequence[Mapping[str, str]], day: dt.date) -> Iterator[TouchedCase]:
-    book = load_book(session)
+    book, wanted = load_book(session), Places(places)
     for case in known_cases():
         decision = _decided(case, book, day)
         if decision is None:
@@ -70,7 +70,7 @@ def _cases_citing(session: Session, places: Sequence[Mapping[str, str]], day: dt
             str(criterion.criterion): [_place(ref.document, ref.article, ref.clause, ref.point) for ref in criterion.citations]
             for criterion in decision.criteria
         }
-        criteria = tuple(name for name, refs in cited.items() if any(meets(ref, place) for ref in refs for place in places))
+        criteria = tuple(name for name, refs in cited.items() if wanted.meet_any(refs))
         if criteria:
             yield TouchedCase(case, decision.outcome, decision.outcome, criteria)
 

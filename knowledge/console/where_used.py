@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,7 +48,8 @@ def citing(session: Session, place: Mapping[str, str], locale: str) -> list[Use]
 
 def citing_any(session: Session, places: Sequence[Mapping[str, str]], locale: str) -> list[Use]:
     """Like `citing`, of several places at once."""
-    answers = [_answer(topic, row, locale) for topic, row in _answers(session) if _any_meets(row.citations, places)]
+    wanted = Places(places)
+    answers = [_answer(topic, row, locale) for topic, row in _answers(session) if wanted.meet_any(row.citations)]
     values = session.scalars(select(Parameter).order_by(Parameter.key, Parameter.effective_from))
     return answers + [
         Use(
@@ -60,7 +60,7 @@ def citing_any(session: Session, places: Sequence[Mapping[str, str]], locale: st
             row.effective_to,
         )
         for row in values
-        if _any_meets(row.citations, places)
+        if wanted.meet_any(row.citations)
     ]
 
 
@@ -73,11 +73,20 @@ def _answer(topic: Topic, answer: Answer, locale: str) -> Use:
     return Use(Kind.ANSWER, topic.slug, topic.title(locale), answer.effective_from, answer.effective_to)
 
 
-def _any_meets(citations: list[Any], places: Sequence[Mapping[str, str]]) -> bool:
-    return any(meets(citation, place) for citation in citations for place in places)
+class Places:
+    """Places that may be many, each with the document it stands in: a citation is only held against those of its own."""
+
+    def __init__(self, places: Sequence[Mapping[str, str]]) -> None:
+        self._by_document: dict[str, list[Mapping[str, str]]] = {}
+        for place in places:
+            self._by_document.setdefault(place["document"], []).append(place)
+
+    def meet_any(self, citations: Iterable[Mapping[str, str]]) -> bool:
+        """Whether one of the citations meets one of the places."""
+        return any(_meets(citation, place) for citation in citations for place in self._by_document.get(citation["document"], ()))
 
 
-def meets(citation: Mapping[str, str], place: Mapping[str, str]) -> bool:
-    """Two places meet where neither names something else than the other."""
-    names = ("document", "article", "clause", "point")
+def _meets(citation: Mapping[str, str], place: Mapping[str, str]) -> bool:
+    """Two places of a document meet where neither names something else than the other."""
+    names = ("article", "clause", "point")
     return all(not citation.get(name) or not place.get(name) or citation[name] == place[name] for name in names)
