@@ -255,3 +255,14 @@ async def test_a_new_limit_tells_which_applicants_end_otherwise(author: Browser)
     assert "Cái gì bị đụng tới" in page
     assert "đủ điều kiện → <strong>chưa đủ điều kiện</strong>" in page
     assert "income-condition" in page
+
+
+async def test_who_only_reads_sees_the_import_and_no_form(console: Console, author: Browser) -> None:
+    page = await imported(author)
+    reader = await console.signed_in("analyst", Role.ANALYST)
+    text = (await reader.get(page)).text
+    assert "Đã tách được 8 điều khoản" in text
+    assert "Sửa lời văn" not in text
+    assert 'name="decision"' not in text
+    assert (await reader.post(f"{page}/amendments", {"version": "1", "which": "all", "decision": "confirmed"})).status_code == 403
+    assert "Nhập văn bản mới" not in (await reader.get("/law")).text
