@@ -29,6 +29,7 @@ from bot.services import Services, make_services
 from bot.sessions import InvalidSessionError
 from bot.turns import ConversationBusyError
 from knowledge.console.checking import Checker
+from knowledge.console.releases import publish_due_releases
 from knowledge.console.revisions import publish_due
 from knowledge.eligibility import InvalidFactError, LawNotCoveredError
 from knowledge.search import refresh_index, warm_up
@@ -234,6 +235,7 @@ async def _publishing(services: Services) -> None:
     def publish() -> None:
         with services.database() as session:
             publish_due(session, check, dt.datetime.now(dt.UTC))
+            publish_due_releases(session, check, dt.datetime.now(dt.UTC))
             refresh_index(session)
 
     while True:

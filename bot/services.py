@@ -9,6 +9,7 @@ import httpx
 from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
+from bot.console.oidc_provider import OidcProvider
 from bot.conversations import Conversations
 from bot.fallback import SearchFallback
 from bot.mailbox import Mailbox
@@ -41,9 +42,12 @@ class Services:
     province: ProvinceFile
     # Kept: a new one reads all root certificates, which takes longer than the probe.
     probes: httpx.AsyncClient
+    oidc: OidcProvider | None
 
     async def close(self) -> None:
         await self.probes.aclose()
+        if self.oidc is not None:
+            self.oidc.close()
         await self.rasa.close()
         await self.limits.close()
         await asyncio.to_thread(self.recorder.settle)
@@ -72,7 +76,16 @@ def make_services(settings: Settings) -> Services:
         localities=localities,
         # Not through the operator's proxy: they go to this machine.
         probes=httpx.AsyncClient(trust_env=False),
+        oidc=_oidc(settings),
     )
+
+
+def _oidc(settings: Settings) -> OidcProvider | None:
+    """Where officers may also sign in."""
+    issuer, client, secret = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
+    if issuer is None or client is None or secret is None:
+        return None
+    return OidcProvider(issuer, client, secret.get_secret_value())
 
 
 def client_address(connection: HTTPConnection) -> str:

@@ -103,6 +103,8 @@ class Provision(Base):
     effective_from: Mapped[dt.date] = mapped_column(Date)
     effective_to: Mapped[dt.date | None] = mapped_column(Date)
     amended_by: Mapped[str | None]
+    # The document that an officer brought in and that ended this wording: taking it back opens the wording again.
+    ended_by: Mapped[str | None] = mapped_column(String(80))
     note: Mapped[str | None]
     position: Mapped[int]
 

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     telegram_token: Annotated[SecretStr | None, Optional] = None
     telegram_api_url: Annotated[str | None, Optional] = None
+    oidc_issuer: Annotated[str | None, Optional] = None
+    oidc_client_id: Annotated[str | None, Optional] = None
+    oidc_client_secret: Annotated[SecretStr | None, Optional] = None
 
     @field_validator("province")
     @classmethod
@@ -101,6 +104,20 @@ class Settings(BaseSettings):
         if value is not None and not re.fullmatch(r"https?://[^\s/<>\"']+(/[^\s<>\"']*)?", value):
             raise ValueError("phải là địa chỉ đầy đủ, ví dụ https://noxh.example.vn")
         return value.rstrip("/") if value is not None else None
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer_is_safe(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https://[^\s?#]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s?#]*)?", value):
+            raise ValueError("phải là địa chỉ https của nơi xác thực, đúng như nơi đó tự khai (issuer)")
+        return value
+
+    @model_validator(mode="after")
+    def _oidc_is_whole(self) -> Self:
+        given = [self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret]
+        if any(given) and not all(given):
+            raise ValueError("NOXH_OIDC_ISSUER, NOXH_OIDC_CLIENT_ID và NOXH_OIDC_CLIENT_SECRET phải được đặt cùng nhau")
+        return self
 
     @model_validator(mode="after")
     def _ports_differ(self) -> Self:
@@ -199,5 +216,5 @@ def _explain(error: Any) -> str:
         return f"Cài đặt không hợp lệ: {reason}. {advice}"
     name = f"NOXH_{error['loc'][0]}".upper()
     # An address may hold a password, and what was pasted into the wrong variable may be a secret.
-    shown = "" if name.endswith(("_URL", "_KEY", "_TOKEN")) else f" ({error['input']!r})"
+    shown = "" if name.endswith(("_URL", "_KEY", "_TOKEN", "_SECRET")) else f" ({error['input']!r})"
     return f"Cài đặt {name} không hợp lệ{shown}: {reason}. {advice}"

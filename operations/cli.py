@@ -22,6 +22,7 @@ from operations.benchmark import messages as run_messages
 from operations.inbox_benchmark import register as register_inbox_benchmark
 from operations.law import register as register_law
 from operations.law_benchmark import register as register_law_benchmark
+from operations.law_import_benchmark import register as register_law_import_benchmark
 from operations.model import TrainingFailedError, ensure_model
 from operations.rules import register as register_rules
 from operations.search import register as register_search
@@ -43,6 +44,7 @@ register_search(app, benchmark_app)
 register_rules(app)
 register_law_benchmark(benchmark_app)
 register_inbox_benchmark(benchmark_app)
+register_law_import_benchmark(benchmark_app)
 register_law(app)
 register_users(app)
 console = Console(highlight=False, soft_wrap=True)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from knowledge.content_files import CONTENT, Content, parameter_values, read_content
+from knowledge.content_files import Content, parameter_values, read_content
 from knowledge.eligibility import CriterionResult, Facts, Result, decide
 from knowledge.eligibility.card import CARDS, FACT_LABELS, RESULT_LABELS, RuleCard, Step
 from knowledge.eligibility.group import GROUP_NAMES, TENURE_VERBS, clause_of
 from knowledge.eligibility.message import money
+from knowledge.known_cases import known_cases
 from knowledge.parameters import ProvisionRef
-from knowledge.province import former_provinces, read_province
 from knowledge.rendering import format_date, format_value
 from knowledge.settings import PROJECT_ROOT
 
 CARDS_FOLDER = PROJECT_ROOT / "docs" / "rules"
-KNOWN_CASES = PROJECT_ROOT / "tests" / "data" / "eligibility_cases.json"
 _WRITTEN = "> Trang này do lệnh `./noxh rules cards` viết ra từ quy tắc, số liệu và các trường hợp mẫu. Không sửa tay."
 _MARRIED = {"single": "độc thân", "married": "đã kết hôn"}
 _COLOURS: dict[Result, str] = {"met": "#d5f0d8", "not_met": "#f9d6d5", "unknown": "#fdf0c8", "not_required": "#e4e7eb"}
@@ -66,17 +63,9 @@ def file_name(card: RuleCard) -> str:
     return f"{card.criterion.replace('_', '-')}.md"
 
 
-def known_facts(case: dict[str, Any]) -> Facts:
-    """The facts of one case of `KNOWN_CASES`."""
-    former = former_provinces(read_province(CONTENT), case["facts"].get("province"))
-    return Facts(**case["facts"] | {"as_of": dt.date.fromisoformat(case["facts"]["as_of"]), "former_provinces": former})
-
-
 def _examples(card: RuleCard, content: Content) -> list[Example]:
     book = content.book()
-    cases = json.loads(KNOWN_CASES.read_text(encoding="utf-8"))["cases"]
-    told = ((case["title"], known_facts(case)) for case in cases)
-    return [Example(title, facts, decide(facts, book).criterion(card.criterion)) for title, facts in told]
+    return [Example(case.title, case.facts, decide(case.facts, book).criterion(card.criterion)) for case in known_cases()]
 
 
 def _page(card: RuleCard, content: Content, examples: Sequence[Example]) -> str:

@@ -10,7 +10,7 @@ import typer
 from sqlalchemy import select
 
 from bot.console.wording import refusal
-from knowledge.console.accounts import AccountError, Enrolment, add_user, reset_user, set_active
+from knowledge.console.accounts import AccountError, Enrolment, add_user, link_user, reset_user, set_active
 from knowledge.console.audit import broken_at
 from knowledge.console.models import ConsoleUser
 from knowledge.console.passwords import WeakPasswordError
@@ -36,16 +36,31 @@ def add(
     username: Name,
     role: Annotated[list[Role], typer.Option(help="Vai trò; lặp lại được.")],
     name: Annotated[str, typer.Option(help="Tên hiển thị.")] = "",
+    oidc: Annotated[str, typer.Option(help="Định danh (sub hoặc preferred_username) tại nơi xác thực OpenID Connect.")] = "",
 ) -> None:
     """Tạo tài khoản: hỏi mật khẩu, in mã QR cho ứng dụng xác thực (chỉ một lần)."""
     password = typer.prompt(_PASSWORD, hide_input=True, confirmation_prompt="Nhập lại mật khẩu")
     with _database()() as session:
         try:
-            made = add_user(session, _operator(), _secrets(), username, name, role, password)
+            made = add_user(session, _operator(), _secrets(), username, name, role, password, oidc)
         except (AccountError, WeakPasswordError) as error:
             raise _refused(error) from None
         session.commit()
     _show(made)
+
+
+@user_app.command("link")
+def link(
+    username: Name, subject: Annotated[str, typer.Argument(help="Định danh tại nơi xác thực; để trống ('') thì bỏ liên kết.")]
+) -> None:
+    """Liên kết tài khoản với nơi xác thực OpenID Connect, hoặc bỏ liên kết."""
+    with _database()() as session:
+        try:
+            link_user(session, _operator(), username, subject or None)
+        except AccountError as error:
+            raise _refused(error) from None
+        session.commit()
+    typer.echo(f"{username}: {subject or 'không liên kết'}")
 
 
 @user_app.command("list")

@@ -1,4 +1,4 @@
-"""Known applicants with the decision that the law gives them (tests/data/eligibility_cases.json).
+"""Known applicants with the decision that the law gives them (knowledge/eligibility/known_cases.json).
 
 The cases were decided by reading the law, not by running the rules. Each names its facts as the public
 API takes them, the outcome, the result of every criterion, the facts still missing and, where it matters,
@@ -18,10 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from knowledge.content_files import CONTENT
 from knowledge.eligibility import Facts, Group, MaritalStatus, Outcome, Result, Tenure
+from knowledge.known_cases import KNOWN_CASES
 from knowledge.province import former_provinces, read_province
 
 DATA = Path(__file__).parent / "data"
-CASES = DATA / "eligibility_cases.json"
 SCHEMA = DATA / "eligibility_cases.schema.json"
 
 
@@ -92,7 +92,7 @@ def facts_of(case: Case) -> Facts:
 
 @cache
 def read_cases() -> list[Case]:
-    return CaseFile.model_validate_json(CASES.read_bytes()).cases
+    return CaseFile.model_validate_json(KNOWN_CASES.read_bytes()).cases
 
 
 def schema() -> dict[str, Any]:

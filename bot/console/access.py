@@ -10,14 +10,15 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData, UploadFile
 
 from bot.services import Services, client_address
+from knowledge.console.oidc import ATTEMPT
 from knowledge.console.roles import Actor, NotAllowedError, Permission, Role
 from knowledge.console.sessions import ABSOLUTE, find_session
 from knowledge.i18n import SUPPORTED, translator
@@ -26,6 +27,8 @@ PATH = "/console"
 SESSION_COOKIE = "noxh-console"
 #: Stands for the session while there is none: the sign-in form's token is made from it.
 VISIT_COOKIE = "noxh-console-visit"
+#: A sign-in that went to the provider. Not strict: it must be there as the browser comes back from another site.
+ATTEMPT_COOKIE = "noxh-console-attempt"
 CSRF_FIELD = "csrf"
 _MAX_FIELDS = 400
 
@@ -115,9 +118,13 @@ async def form_of(request: Request) -> FormData:
     return await _checked_form(request, max_files=0)
 
 
-async def upload_of(request: Request) -> FormData:
+async def upload_of(request: Request) -> AsyncIterator[FormData]:
     """Like `form_of`, with at most one file; its address ends with `/upload` (`bot.body_limit`)."""
-    return await _checked_form(request, max_files=1)
+    form = await _checked_form(request, max_files=1)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 async def _checked_form(request: Request, max_files: int) -> FormData:
@@ -172,10 +179,20 @@ def give_visit(request: Request, response: Response, visit: str) -> None:
     _set(request, response, VISIT_COOKIE, visit, 3600)
 
 
-def _set(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+def give_attempt(request: Request, response: Response, visit: str) -> None:
+    _set(request, response, ATTEMPT_COOKIE, visit, int(ATTEMPT.total_seconds()), "lax")
+
+
+def end_attempt(response: Response) -> None:
+    response.delete_cookie(ATTEMPT_COOKIE, path=PATH)
+
+
+def _set(
+    request: Request, response: Response, name: str, value: str, seconds: int, same_site: Literal["strict", "lax"] = "strict"
+) -> None:
     public = services_of(request).settings.public_url or ""
     secure = request.url.scheme == "https" or public.startswith("https:")
-    response.set_cookie(name, value, max_age=seconds, path=PATH, httponly=True, secure=secure, samesite="strict")
+    response.set_cookie(name, value, max_age=seconds, path=PATH, httponly=True, secure=secure, samesite=same_site)
 
 
 def locale_of(request: Request) -> str:

@@ -15,8 +15,12 @@ from bot.console import (
     handoffs,
     home,
     inbox,
+    law,
+    law_imports,
     office_hours,
+    oidc,
     preview,
+    releases,
     revisions,
     sign_in,
     topics,
@@ -24,6 +28,7 @@ from bot.console import (
 )
 from bot.console.access import PATH, ForgedRequestError, SignedIn, SignInRequiredError, say_to
 from bot.console.rendering import HEADERS, error_page
+from knowledge.console.releases import UnknownReleaseError
 from knowledge.console.revisions import UnknownRevisionError
 from knowledge.console.roles import NotAllowedError
 from knowledge.console.subjects import UnknownSubjectError
@@ -31,6 +36,7 @@ from knowledge.console.subjects import UnknownSubjectError
 ROUTERS = (
     home.router,
     sign_in.router,
+    oidc.router,
     account.router,
     topics.router,
     editing.router,
@@ -38,6 +44,9 @@ ROUTERS = (
     finding.router,
     revisions.router,
     inbox.router,
+    releases.router,
+    law_imports.router,
+    law.router,
     handoffs.router,
     office_hours.router,
     users.router,
@@ -64,6 +73,7 @@ def add_console(app: FastAPI) -> None:
 
     @app.exception_handler(UnknownSubjectError)
     @app.exception_handler(UnknownRevisionError)
+    @app.exception_handler(UnknownReleaseError)
     def _unknown(request: Request, _error: LookupError) -> Response:
         _ = say_to(request)
         return error_page(request, 404, _("Không có mục này."))

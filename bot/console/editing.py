@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from bot.console.access import Form, Officer, Writer, say_to, services_of, text_of
 from bot.console.contents import content_of, fresh
+from bot.console.forms import version_of
 from bot.console.rendering import error_page, go, page
 from bot.console.shown import checker_of, citations_shown, compared, subject_path
 from bot.pages import typed_day
 from knowledge.console.models import Revision
 from knowledge.console.revisions import OPEN, EditConflictError, get_revision, is_outdated, revisions_of, save, start
-from knowledge.console.subjects import Content, Subject, open_subject
+from knowledge.console.subjects import Content, Kind, Subject, UnknownSubjectError, open_subject
 from knowledge.dates import today
 
 router = APIRouter()
@@ -26,7 +27,7 @@ def new_draft(
 ) -> Response:
     """The form with the content that is published from this day; with none, the newest as the one to go on from."""
     with services_of(request).database() as session:
-        subject = open_subject(session, kind, name)
+        subject = editable(session, kind, name)
         published = subject.published_from(typed_day(begun_from))
         newest = next(iter(subject.published()), None)
         content = published or ((newest | {"from": today().isoformat(), "to": None}) if newest else fresh(subject))
@@ -37,7 +38,7 @@ def new_draft(
 @router.post("/edit/{kind}/{name}")
 def create(request: Request, officer: Writer, form: Form, kind: str, name: str) -> Response:
     with services_of(request).database() as session:
-        subject = open_subject(session, kind, name)
+        subject = editable(session, kind, name)
         base = typed_day(text_of(form, "base", 10))
         revision = start(session, officer, subject, content_of(subject.kind, form), base, text_of(form, "note", 2_000))
         session.commit()
@@ -51,17 +52,19 @@ def edit(request: Request, officer: Writer, number: int) -> Response:
         revision = get_revision(session, number)
         if revision.state != "draft":
             return error_page(request, 409, _("Chỉ sửa được bản soạn; hãy lấy bản này về để sửa trước."))
-        subject = open_subject(session, revision.kind, revision.subject)
+        if revision.kind == Kind.LAW:
+            return go(f"/law/imports/{number}")
+        subject = editable(session, revision.kind, revision.subject)
         return _editor(request, session, officer, subject, revision.content, revision=revision)
 
 
 @router.post("/revisions/{number}/edit")
 def store(request: Request, officer: Writer, form: Form, number: int) -> Response:
     """Saves; where somebody else has saved since, both texts are shown and nothing is overwritten."""
-    version = int(text_of(form, "version", 9)) if text_of(form, "version", 9).isdecimal() else 0
+    version = version_of(form)
     with services_of(request).database() as session:
         revision = get_revision(session, number)
-        subject = open_subject(session, revision.kind, revision.subject)
+        subject = editable(session, revision.kind, revision.subject)
         content, note = content_of(subject.kind, form), text_of(form, "note", 2_000)
         try:
             save(session, officer, number, version, content, note)
@@ -74,6 +77,17 @@ def store(request: Request, officer: Writer, form: Form, number: int) -> Respons
             )
         session.commit()
     return go(f"/revisions/{number}")
+
+
+def editable(session: Session, kind: str, name: str) -> Subject:
+    """What this editor writes: not law, which comes from files (`bot.console.law_imports`).
+
+    Raises:
+        UnknownSubjectError: there is no such thing to edit here.
+    """
+    if kind == Kind.LAW:
+        raise UnknownSubjectError(kind)
+    return open_subject(session, kind, name)
 
 
 def _editor(

@@ -20,7 +20,7 @@ from bot.pages import typed_day
 from bot.telegram.rendering import render
 from knowledge.console.differences import cited
 from knowledge.console.preview import preview
-from knowledge.console.subjects import open_subject
+from knowledge.console.subjects import Kind, UnknownSubjectError, open_subject
 from knowledge.dates import today
 from knowledge.folding import fold
 from knowledge.law_queries import in_force_on
@@ -68,6 +68,8 @@ def preview_part(request: Request, officer: Writer, form: Form, kind: str, name:
     """What the editor's form would give a citizen, in both languages, and what the check finds."""
     services = services_of(request)
     with services.database() as session:
+        if kind == Kind.LAW:
+            raise UnknownSubjectError(kind)
         subject = open_subject(session, kind, name)
         content = content_of(subject.kind, form)
         findings = checker_of(request).findings(subject, content, officer.locale)

@@ -11,16 +11,19 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from bot.console.access import Discusser, Form, Publisher, Reader, Reviewer, Writer, now, say_to, services_of, text_of
+from bot.console.forms import moment_of, version_of
 from bot.console.preview import ShownReply, shown_replies
 from bot.console.rendering import error_page, go, page
-from bot.console.shown import checker_of, compared, rows_of, subject_path
+from bot.console.shown import case_rows, checker_of, compared, findings_of, rows_of, subject_path
 from bot.console.wording import states
 from bot.pages import typed_day
 from knowledge.console import revisions as way
 from knowledge.console.models import Revision
 from knowledge.console.preview import preview
+from knowledge.console.releases import among
 from knowledge.console.roles import Permission
-from knowledge.console.subjects import Content, Subject, first_day, open_subject
+from knowledge.console.subjects import Content, Kind, Subject, first_day, open_subject
+from knowledge.console.touched import Touched, touched_by_value
 from knowledge.dates import VIETNAM, today
 
 MAX_COMMENT = 2_000
@@ -45,6 +48,7 @@ def show(
         context: dict[str, Any] = {
             "revision": revision,
             "comments": list(revision.comments),
+            "release": revision.release,
             "people": {"author": revision.author, "reviewer": revision.reviewer, "publisher": revision.publisher},
             "kind": revision.kind,
             "name": revision.subject,
@@ -53,7 +57,7 @@ def show(
             "differences": compared(_before(revision, subject, other), content, officer.locale),
             "other": other,
             "others": rows_of(session, [item for item in all_of_it if item.id != number], officer.locale),
-            "findings": checker_of(request).findings(subject, content, officer.locale),
+            "findings": findings_of(request, session, revision, officer.locale),
             "outdated": revision.state in way.OPEN and way.is_outdated(subject, revision),
             "in_force": way.is_in_force(subject, revision),
             "own": officer.id in revision.editors,
@@ -61,13 +65,25 @@ def show(
             "local_now": now().astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M"),
             "subject_path": subject_path,
         }
+        touched = _touched(subject, content, officer.locale) if revision.kind == Kind.PARAMETER else None
+        context |= {"touched": touched, "cases": case_rows(touched.cases, officer.locale) if touched else []}
     shown = _citizens_view(request, revision, day, officer.locale)
     return page(request, "revision.html", replies=shown, **context)
+
+
+def _touched(subject: Subject, content: Content, locale: str) -> Touched | None:
+    """What the value changes; None of a draft that is not complete yet."""
+    try:
+        return touched_by_value(subject, content, locale)
+    except ValueError:
+        return None
 
 
 def _citizens_view(request: Request, revision: Revision, day: dt.date, locale: str) -> list[ShownReply]:
     """In a session of its own, which the preview rolls back."""
     services = services_of(request)
+    if revision.kind == Kind.LAW:
+        return []
     with services.database() as session:
         try:
             subject = open_subject(session, revision.kind, revision.subject)
@@ -97,23 +113,27 @@ def _first_day(revision: Revision) -> dt.date | None:
 
 @router.post("/revisions/{number}/submit")
 def submit(request: Request, officer: Writer, form: Form, number: int) -> Response:
-    check = checker_of(request).obstacles
-    return _do(request, number, lambda session: way.submit(session, officer, number, _version(form), check))
+    def step(session: Session) -> None:
+        release = way.get_revision(session, number).release
+        check = among(session, release, number, checker_of(request).obstacles)
+        way.submit(session, officer, number, version_of(form), check)
+
+    return _do(request, number, step)
 
 
 @router.post("/revisions/{number}/take-back")
 def take_back(request: Request, officer: Writer, form: Form, number: int) -> Response:
-    return _do(request, number, lambda session: way.take_back(session, officer, number, _version(form), _comment(form)))
+    return _do(request, number, lambda session: way.take_back(session, officer, number, version_of(form), _comment(form)))
 
 
 @router.post("/revisions/{number}/discard")
 def discard(request: Request, officer: Writer, form: Form, number: int) -> Response:
-    return _do(request, number, lambda session: way.discard(session, officer, number, _version(form)))
+    return _do(request, number, lambda session: way.discard(session, officer, number, version_of(form)))
 
 
 @router.post("/revisions/{number}/rebase")
 def rebase(request: Request, officer: Writer, form: Form, number: int) -> Response:
-    return _do(request, number, lambda session: way.rebase(session, officer, number, _version(form)))
+    return _do(request, number, lambda session: way.rebase(session, officer, number, version_of(form)))
 
 
 @router.post("/revisions/{number}/copy")
@@ -133,7 +153,7 @@ def copy(request: Request, officer: Writer, _form: Form, number: int) -> Respons
 
 @router.post("/revisions/{number}/give-back")
 def give_back(request: Request, officer: Reviewer, form: Form, number: int) -> Response:
-    return _do(request, number, lambda session: way.take_back(session, officer, number, _version(form), _comment(form)))
+    return _do(request, number, lambda session: way.take_back(session, officer, number, version_of(form), _comment(form)))
 
 
 @router.post("/revisions/{number}/approve")
@@ -142,7 +162,7 @@ def approve(request: Request, officer: Reviewer, form: Form, number: int) -> Res
     check = checker_of(request).obstacles
 
     def step(session: Session) -> None:
-        revision = way.approve(session, officer, number, _version(form), _comment(form))
+        revision = way.approve(session, officer, number, version_of(form), _comment(form))
         if text_of(form, "publish", 1) and officer.may(Permission.PUBLISH):
             way.publish(session, officer, number, revision.version, check)
 
@@ -152,11 +172,11 @@ def approve(request: Request, officer: Reviewer, form: Form, number: int) -> Res
 @router.post("/revisions/{number}/publish")
 def publish(request: Request, officer: Publisher, form: Form, number: int) -> Response:
     """At once, or at the day and minute (in Vietnam) that the form gives."""
-    at = _moment(text_of(form, "at", 16))
+    at = moment_of(text_of(form, "at", 16))
     if at is not None and at > now():
-        return _do(request, number, lambda session: way.schedule(session, officer, number, _version(form), at))
+        return _do(request, number, lambda session: way.schedule(session, officer, number, version_of(form), at))
     check = checker_of(request).obstacles
-    return _do(request, number, lambda session: way.publish(session, officer, number, _version(form), check))
+    return _do(request, number, lambda session: way.publish(session, officer, number, version_of(form), check))
 
 
 @router.post("/revisions/{number}/withdraw")
@@ -164,7 +184,7 @@ def withdraw(request: Request, officer: Publisher, form: Form, number: int) -> R
     _ = say_to(request)
     if not _comment(form):
         return error_page(request, 422, _("Hãy nêu lý do thu hồi."))
-    return _do(request, number, lambda session: way.withdraw(session, officer, number, _version(form), _comment(form)))
+    return _do(request, number, lambda session: way.withdraw(session, officer, number, version_of(form), _comment(form)))
 
 
 @router.post("/revisions/{number}/comment")
@@ -192,17 +212,5 @@ def _do(request: Request, number: int, step: Callable[[Session], object]) -> Res
     return go(f"/revisions/{number}")
 
 
-def _version(form: FormData) -> int:
-    text = text_of(form, "version", 9)
-    return int(text) if text.isdecimal() else 0
-
-
 def _comment(form: FormData) -> str:
     return text_of(form, "comment", MAX_COMMENT)
-
-
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=VIETNAM).astimezone(dt.UTC)
-    except ValueError:
-        return None

@@ -45,7 +45,9 @@ def sign_in_page(request: Request, to: str = PATH) -> Response:
 
 
 def _page(request: Request, to: str, problem: str | None = None, status: int = 200) -> Response:
-    response = page(request, "sign_in.html", status, to=own_page(to), problem=problem)
+    response = page(
+        request, "sign_in.html", status, to=own_page(to), problem=problem, provider=services_of(request).oidc is not None
+    )
     give_visit(request, response, request.state.visit)
     return response
 

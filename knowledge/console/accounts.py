@@ -25,7 +25,7 @@ _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 
 
 class AccountError(ValueError):
-    """`reason`: username, taken, unknown or no_role."""
+    """`reason`: username, taken, unknown, no_role or oidc_taken."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -52,16 +52,22 @@ def add_user(
     display_name: str,
     roles: Iterable[Role],
     password: str,
+    oidc_subject: str | None = None,
 ) -> Enrolment:
     """
+    Args:
+        oidc_subject: `sub` or `preferred_username` of this officer at the OpenID Connect provider.
+
     Raises:
-        AccountError: the name is none (small letters, digits, `._-`), is taken, or there is no role.
+        AccountError: the name is none (small letters, digits, `._-`) or taken, the subject is another's, or there is no role.
         WeakPasswordError: see `passwords`.
     """
     if not _USERNAME.fullmatch(username):
         raise AccountError("username")
     if session.scalar(select(ConsoleUser.id).where(ConsoleUser.username == username)) is not None:
         raise AccountError("taken")
+    if oidc_subject and session.scalar(select(ConsoleUser.id).where(ConsoleUser.oidc_subject == oidc_subject)) is not None:
+        raise AccountError("oidc_taken")
     named = _named(roles)
     check_strength(password, username)
     secret, uri = secrets.new(username)
@@ -71,6 +77,7 @@ def add_user(
         password_hash=hash_password(password),
         roles=named,
         totp_secret=secret,
+        oidc_subject=oidc_subject or None,
     )
     session.add(user)
     session.flush()
@@ -149,6 +156,19 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> None:
     check_strength(new, user.username)
     user.password_hash = hash_password(new)
     record(session, actor, "change_password", "user", user.username)
+
+
+def link_user(session: Session, actor: Actor, username: str, subject: str | None) -> None:
+    """Says by what an OpenID Connect provider names the officer; None for by nothing.
+
+    Raises:
+        AccountError: no officer has this name, or another has the subject.
+    """
+    user = get_user(session, username)
+    if subject and session.scalar(select(ConsoleUser.id).where(ConsoleUser.oidc_subject == subject, ConsoleUser.id != user.id)):
+        raise AccountError("oidc_taken")
+    before, user.oidc_subject = user.oidc_subject, subject
+    record(session, actor, "link", "user", username, {"oidc": before}, {"oidc": subject})
 
 
 def set_roles(session: Session, actor: Actor, username: str, roles: Iterable[Role]) -> None:

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from knowledge.console.subjects import AnswerSubject, Content, Subject
+from knowledge.console.law_checking import law_problems
+from knowledge.console.subjects import AnswerSubject, Content, LawSubject, Subject
 from knowledge.content_check.law_index import LawIndex
 from knowledge.content_check.parameters import untraced_value
 from knowledge.content_check.topics import answer_problems
@@ -43,6 +44,9 @@ class Checker:
 
     def findings(self, subject: Subject, content: Content, locale: str = "vi") -> list[Finding]:
         """All that is wrong with the content, each once."""
+        if isinstance(subject, LawSubject):
+            problems = law_problems(subject.session, content, locale)
+            return list(dict.fromkeys(Finding(text, severe) for text, severe in problems))
         found = [_worded(message, locale) for message in self._problems(subject, content)]
         return list(dict.fromkeys(found))
 

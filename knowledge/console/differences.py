@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.citing import place
-from knowledge.console.subjects import Content
+from knowledge.console.subjects import Content, digest
 from knowledge.i18n import translator
 from knowledge.rendering import format_date
 from knowledge.reply import Citation
 
 _WORDS = re.compile(r"\s+|\d+(?:[.,/-]\d+)*|\w+|[^\w\s]")
+_EXACT = 6_000
 Piece = tuple[Literal["same", "gone", "new"], str]
 
 
@@ -30,13 +31,18 @@ def differences(before: Content | None, after: Content, locale: str) -> list[Dif
     """The fields that are not the same, in the order of the form."""
     old, new = fields(before or {}, locale), fields(after, locale)
     changed = [name for name in new | old if old.get(name, "") != new.get(name, "")]
-    return [Difference(name, _pieces(old.get(name, ""), new.get(name, ""))) for name in changed]
+    return [Difference(name, pieces(old.get(name, ""), new.get(name, ""))) for name in changed]
 
 
 def fields(content: Content, locale: str) -> dict[str, str]:
     """A content as lines of text by field."""
-    text = content.get("text") or {}
+    text, head = content.get("text") or {}, content.get("document") or {}
     values = {
+        "title": head.get("title"),
+        "issuer": head.get("issuer"),
+        "signed_on": _day(head.get("signed_on"), locale),
+        "published_at": head.get("source"),
+        "body": _length(content.get("body"), locale),
         "from": _day(content.get("from"), locale),
         "to": _day(content.get("to"), locale),
         "value": _number(str(content.get("value") or ""), locale),
@@ -48,6 +54,14 @@ def fields(content: Content, locale: str) -> dict[str, str]:
         "sources": "\n".join(f"{item.get('title')} ({item.get('checked')})" for item in content.get("sources") or []),
     }
     return {name: str(value).strip() for name, value in values.items() if value}
+
+
+def _length(body: str | None, locale: str) -> str:
+    """A text of law is too long to be compared by words: how long it is, and its digest, tell whether it is the same."""
+    if body is None:
+        return ""
+    _ = translator(locale)
+    return _("{count} đoạn, dấu vết {digest}").format(count=len(body.split("\n")), digest=(digest({"body": body}) or "")[:12])
 
 
 def _verified(state: str | None, locale: str) -> str:
@@ -72,13 +86,16 @@ def cited(citation: dict[str, str], locale: str) -> str:
     return place(Citation(**{name: value for name, value in citation.items() if value}), locale)
 
 
-def _pieces(before: str, after: str) -> list[Piece]:
+def pieces(before: str, after: str) -> list[Piece]:
+    """Two texts as one, word by word."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    pieces: list[Piece] = []
-    for change, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    found: list[Piece] = []
+    # Of a long text the exact way takes seconds; the other one may call a little more changed than is.
+    coarse = len(old) + len(new) > _EXACT
+    for change, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=coarse).get_opcodes():
         if change == "equal":
-            pieces.append(("same", "".join(old[i:j])))
+            found.append(("same", "".join(old[i:j])))
             continue
-        pieces += [("gone", "".join(old[i:j]))] if j > i else []
-        pieces += [("new", "".join(new[k:m]))] if m > k else []
-    return pieces
+        found += [("gone", "".join(old[i:j]))] if j > i else []
+        found += [("new", "".join(new[k:m]))] if m > k else []
+    return found

@@ -1,4 +1,4 @@
-"""Tables of the console: officers, their sessions, the audit log, drafts."""
+"""Tables of the console: officers, their sessions, the audit log, drafts, what is published together."""
 
 from __future__ import annotations
 
@@ -28,7 +28,26 @@ class ConsoleUser(Base):
     failed_count: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[dt.datetime | None]
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    # The `sub` or `preferred_username` by which an OpenID Connect provider names the officer; given on the server alone.
+    oidc_subject: Mapped[str | None] = mapped_column(String(255), index=True, unique=True)
     created_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
+
+
+class OidcAttempt(Base):
+    """A sign-in that was sent to the provider and has not come back: deleted as it does, so that it comes back once.
+
+    `state_hash` and `visit_hash` are SHA-256: of what the provider sends back, and of the cookie of the browser that began.
+    """
+
+    __tablename__ = "oidc_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    visit_hash: Mapped[str] = mapped_column(String(64))
+    nonce: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(128))
+    to: Mapped[str] = mapped_column(String(500))
+    expires_at: Mapped[dt.datetime] = mapped_column(index=True)
 
 
 class ConsoleSession(Base):
@@ -102,6 +121,8 @@ class Revision(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("console_user.id"))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("console_user.id"))
     publisher_id: Mapped[int | None] = mapped_column(ForeignKey("console_user.id"))
+    # Published together with the others of the release, or not at all.
+    release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"), index=True)
     created_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
     changed_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
     publish_at: Mapped[dt.datetime | None]
@@ -110,7 +131,31 @@ class Revision(Base):
     author: Mapped[ConsoleUser] = relationship(foreign_keys=[author_id])
     reviewer: Mapped[ConsoleUser | None] = relationship(foreign_keys=[reviewer_id])
     publisher: Mapped[ConsoleUser | None] = relationship(foreign_keys=[publisher_id])
+    release: Mapped[Release | None] = relationship(back_populates="revisions")
     comments: Mapped[list[RevisionComment]] = relationship(order_by="RevisionComment.id")
+
+
+class Release(Base):
+    """Revisions that citizens get together. `state`: open, scheduled, published or discarded; `version` as in `Revision`."""
+
+    __tablename__ = "release"
+    __table_args__ = (Index("ix_release_state", "state", "publish_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(20), default="open")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    author_id: Mapped[int] = mapped_column(ForeignKey("console_user.id"))
+    publisher_id: Mapped[int | None] = mapped_column(ForeignKey("console_user.id"))
+    created_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
+    publish_at: Mapped[dt.datetime | None]
+    published_at: Mapped[dt.datetime | None]
+    # Why it did not go out at its time.
+    problem: Mapped[str | None]
+
+    revisions: Mapped[list[Revision]] = relationship(order_by=Revision.id, back_populates="release")
+    author: Mapped[ConsoleUser] = relationship(foreign_keys=[author_id])
+    publisher: Mapped[ConsoleUser | None] = relationship(foreign_keys=[publisher_id])
 
 
 class RevisionComment(Base):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from knowledge.console.audit import hold, record
 from knowledge.console.models import Revision, RevisionComment
 from knowledge.console.roles import Actor, NotAllowedError, Role
-from knowledge.console.subjects import Content, Subject, digest, first_day, open_subject
+from knowledge.console.subjects import Content, Subject, digest, first_day, logged, open_subject
 from knowledge.models import utc_now
 
 OPEN = ("draft", "in_review", "approved", "scheduled")
@@ -69,7 +69,7 @@ def start(session: Session, actor: Actor, subject: Subject, content: Content, ba
     )
     session.add(revision)
     session.flush()
-    record(session, actor, "draft", revision.kind, _label(revision), None, content)
+    record(session, actor, "draft", revision.kind, _label(revision), None, logged(revision.kind, content))
     return revision
 
 
@@ -82,7 +82,7 @@ def save(session: Session, actor: Actor, number: int, version: int, content: Con
     before = revision.content
     editors = [*revision.editors, *([] if actor.id in revision.editors else [actor.id])]
     _step(session, revision, version, ("draft",), content=content, note=note, editors=editors)
-    record(session, actor, "save", revision.kind, _label(revision), before, content)
+    record(session, actor, "save", revision.kind, _label(revision), logged(revision.kind, before), logged(revision.kind, content))
     return revision
 
 
@@ -135,13 +135,18 @@ def schedule(session: Session, actor: Actor, number: int, version: int, at: dt.d
         EditConflictError: see the class.
     """
     revision = get_revision(session, number)
+    if revision.release_id is not None:
+        raise EditConflictError(number)
     _step(session, revision, version, ("approved", "scheduled"), state="scheduled", publish_at=at, publisher_id=actor.id)
     record(session, actor, "schedule", revision.kind, _label(revision), None, {"at": at.isoformat()})
     return revision
 
 
-def publish(session: Session, actor: Actor, number: int, version: int, check: Check) -> Revision:
+def publish(session: Session, actor: Actor, number: int, version: int, check: Check, release: int | None = None) -> Revision:
     """Gives it to the citizens with the caller's commit.
+
+    Args:
+        release: the release that publishes it. One that is in a release goes out with it alone.
 
     Raises:
         OutdatedBaseError: see the class.
@@ -152,6 +157,8 @@ def publish(session: Session, actor: Actor, number: int, version: int, check: Ch
     hold(session)
     revision = get_revision(session, number)
     session.refresh(revision)
+    if revision.release_id != release:
+        raise EditConflictError(number)
     subject = open_subject(session, revision.kind, revision.subject)
     outdated = is_outdated(subject, revision)
     replaced = subject.published_from(first_day(revision.content))
@@ -171,7 +178,7 @@ def publish(session: Session, actor: Actor, number: int, version: int, check: Ch
     if check(subject, revision.content):
         raise NotPublishableError
     subject.put(revision.content)
-    record(session, actor, "publish", revision.kind, _label(revision), replaced, revision.content)
+    record(session, actor, "publish", revision.kind, _label(revision), replaced, logged(revision.kind, revision.content))
     return revision
 
 
@@ -220,7 +227,7 @@ def withdraw(session: Session, actor: Actor, number: int, version: int, reason: 
         subject.put(revision.replaced)
     _say(session, actor, revision, reason)
     after = {"reason": reason, "content": revision.replaced}
-    record(session, actor, "withdraw", revision.kind, _label(revision), revision.content, after)
+    record(session, actor, "withdraw", revision.kind, _label(revision), logged(revision.kind, revision.content), after)
     return revision
 
 
@@ -231,8 +238,8 @@ def discard(session: Session, actor: Actor, number: int, version: int) -> Revisi
         EditConflictError: see the class.
     """
     revision = get_revision(session, number)
-    _step(session, revision, version, ("draft",), state="discarded")
-    record(session, actor, "discard", revision.kind, _label(revision), revision.content)
+    _step(session, revision, version, ("draft",), state="discarded", release_id=None)
+    record(session, actor, "discard", revision.kind, _label(revision), logged(revision.kind, revision.content))
     return revision
 
 
@@ -274,7 +281,7 @@ def is_outdated(subject: Subject, revision: Revision) -> bool:
 
 def is_in_force(subject: Subject, revision: Revision) -> bool:
     """Whether what citizens get from its first day on is this published revision."""
-    if revision.state != "published":
+    if revision.state != "published" or not subject.is_last():
         return False
     newest = subject.session.scalar(
         select(Revision.id)

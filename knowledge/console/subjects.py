@@ -1,4 +1,4 @@
-"""What officers write: the answers of a topic and the values of a parameter, each from a day on.
+"""What officers write: the answers of a topic and the values of a parameter, each from a day on; documents of law.
 
 A subject's contents are in the shape of the content files (`docs/content.md`), as JSON. What an officer publishes replaces what begins
 on the same day; anything else stays, so that an earlier day still gives the earlier text. Of two that hold on one day the newer is
@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from abc import ABC, abstractmethod
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +19,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from knowledge.console.law_store import published_law, put_law, remove_law, stands
+from knowledge.console.models import Revision
 from knowledge.content_schema import AnswerFile, ParameterValueFile
 from knowledge.models import Answer, Parameter, Topic, utc_now
 
@@ -27,6 +30,7 @@ Content = dict[str, Any]
 class Kind(StrEnum):
     ANSWER = "answer"
     PARAMETER = "parameter"
+    LAW = "law"
 
 
 class UnknownSubjectError(LookupError):
@@ -38,6 +42,13 @@ def digest(content: Content | None) -> str | None:
     if content is None:
         return None
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def logged(kind: str, content: Content | None) -> Content | None:
+    """What the audit log keeps of a content: all, but of a text of law its digest."""
+    if content is None or kind != Kind.LAW or "body" not in content:
+        return content
+    return content | {"body": hashlib.sha256(content["body"].encode()).hexdigest()}
 
 
 def first_day(content: Content) -> dt.date:
@@ -81,6 +92,10 @@ class Subject(ABC):
         if row is not None:
             self.session.delete(row)
             self.session.flush()
+
+    def is_last(self) -> bool:
+        """Whether nothing was built on what is published, so that it can be taken back."""
+        return True
 
     def published_from(self, day: dt.date | None) -> Content | None:
         return next((item for item in self.published() if day is not None and item["from"] == day.isoformat()), None)
@@ -186,7 +201,47 @@ class ParameterSubject(Subject):
         return self.session.scalars(self._rows().where(Parameter.effective_from == day)).first()
 
 
-_SUBJECTS: dict[Kind, type[Subject]] = {Kind.ANSWER: AnswerSubject, Kind.PARAMETER: ParameterSubject}
+class LawSubject(Subject):
+    """A document of law; its name is the slug. One that an officer brings in is not stored before it is published."""
+
+    kind = Kind.LAW
+
+    def __init__(self, session: Session, name: str) -> None:
+        super().__init__(session, name)
+        if not _SLUG.fullmatch(name):
+            raise UnknownSubjectError(name)
+
+    def title(self, locale: str) -> str:
+        held = next(iter(self.published()), None) or self.session.scalar(
+            select(Revision.content).where(Revision.kind == self.kind, Revision.subject == self.name).order_by(Revision.id.desc())
+        )
+        if held is None:
+            raise UnknownSubjectError(self.name)
+        return f"{held['document']['number']}: {held['document']['title']}"
+
+    def published(self) -> list[Content]:
+        return published_law(self.session, self.name)
+
+    def published_from(self, day: dt.date | None) -> Content | None:
+        """There is one of a number, whatever its day."""
+        return next(iter(self.published()), None) if day is not None else None
+
+    def put(self, content: Content) -> None:
+        put_law(self.session, content)
+
+    def remove(self, day: dt.date) -> None:
+        for content in self.published():
+            remove_law(self.session, content["document"]["number"])
+
+    def is_last(self) -> bool:
+        return all(stands(self.session, content["document"]["number"]) for content in self.published())
+
+    def _row(self, day: dt.date) -> None:
+        """A document has no row of one day: `put` and `remove` are its own."""
+
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SUBJECTS: dict[Kind, type[Subject]] = {Kind.ANSWER: AnswerSubject, Kind.PARAMETER: ParameterSubject, Kind.LAW: LawSubject}
 
 
 def open_subject(session: Session, kind: str, name: str) -> Subject:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +24,10 @@ class Use:
     effective_from: dt.date
     effective_to: dt.date | None
 
+    def holds_from(self, day: dt.date) -> bool:
+        """Whether it is given on the day or later."""
+        return self.effective_to is None or self.effective_to >= day
+
 
 def showing_parameter(session: Session, key: str, locale: str) -> list[Use]:
     """Answers whose text shows the parameter, in either language."""
@@ -40,7 +43,13 @@ def citing(session: Session, place: Mapping[str, str], locale: str) -> list[Use]
 
     `place`: document, and as far as wanted article, clause, point.
     """
-    answers = [_answer(topic, row, locale) for topic, row in _answers(session) if _any_meets(row.citations, place)]
+    return citing_any(session, [place], locale)
+
+
+def citing_any(session: Session, places: Sequence[Mapping[str, str]], locale: str) -> list[Use]:
+    """Like `citing`, of several places at once."""
+    wanted = Places(places)
+    answers = [_answer(topic, row, locale) for topic, row in _answers(session) if wanted.meet_any(row.citations)]
     values = session.scalars(select(Parameter).order_by(Parameter.key, Parameter.effective_from))
     return answers + [
         Use(
@@ -51,7 +60,7 @@ def citing(session: Session, place: Mapping[str, str], locale: str) -> list[Use]
             row.effective_to,
         )
         for row in values
-        if _any_meets(row.citations, place)
+        if wanted.meet_any(row.citations)
     ]
 
 
@@ -64,11 +73,20 @@ def _answer(topic: Topic, answer: Answer, locale: str) -> Use:
     return Use(Kind.ANSWER, topic.slug, topic.title(locale), answer.effective_from, answer.effective_to)
 
 
-def _any_meets(citations: list[Any], place: Mapping[str, str]) -> bool:
-    return any(_meets(citation, place) for citation in citations)
+class Places:
+    """Places that may be many, each with the document it stands in: a citation is only held against those of its own."""
+
+    def __init__(self, places: Sequence[Mapping[str, str]]) -> None:
+        self._by_document: dict[str, list[Mapping[str, str]]] = {}
+        for place in places:
+            self._by_document.setdefault(place["document"], []).append(place)
+
+    def meet_any(self, citations: Iterable[Mapping[str, str]]) -> bool:
+        """Whether one of the citations meets one of the places."""
+        return any(_meets(citation, place) for citation in citations for place in self._by_document.get(citation["document"], ()))
 
 
 def _meets(citation: Mapping[str, str], place: Mapping[str, str]) -> bool:
-    """Two places meet where neither names something else than the other."""
-    names = ("document", "article", "clause", "point")
+    """Two places of a document meet where neither names something else than the other."""
+    names = ("article", "clause", "point")
     return all(not citation.get(name) or not place.get(name) or citation[name] == place[name] for name in names)

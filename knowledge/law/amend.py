@@ -91,7 +91,9 @@ class Amender:
     """Holds all documents while the changes are applied to them."""
 
     def __init__(self, documents: Mapping[str, Sequence[Provision]]) -> None:
-        self._versions = {number: [_Version(item) for item in items] for number, items in documents.items()}
+        self._versions = {
+            number: [_Version(item, _made_by(item, documents)) for item in items] for number, items in documents.items()
+        }
 
     def apply(self, change: Change) -> None:
         if change.base not in self._versions or change.by not in self._versions:
@@ -109,8 +111,8 @@ class Amender:
         found = [version.provision for version in self._versions[number]]
         return sorted(found, key=lambda item: (item.key.order(), item.effective_from))
 
-    def end_superseded(self) -> None:
-        """End amending provisions whose every new wording has been replaced again.
+    def end_superseded(self, since: dt.date = dt.date.min) -> None:
+        """End amending provisions whose every new wording has been replaced again, the last one on `since` or later.
 
         Who cites "khoản 2 Điều 1 of 261/2025" on a later day must not be shown words that a newer
         decree has replaced.
@@ -125,6 +127,8 @@ class Amender:
             if not items or None in last_days:
                 continue
             last_day = max(day for day in last_days if day is not None)
+            if since > dt.date.min and last_day < since - _DAY:
+                continue
             for version in self._versions[number]:
                 if at.covers(version.provision.key):
                     version.provision = _ended(version.provision, last_day, "Nội dung đã được văn bản sau thay thế.")
@@ -233,6 +237,18 @@ def _placed(item: Parsed, change: Change) -> Parsed:
     if change.within is None and name in change.replace + change.insert:
         return Parsed(replace(item.key, article=name), item.heading, item.text)
     return item
+
+
+def _made_by(item: Provision, documents: Mapping[str, Sequence[Provision]]) -> list[tuple[str, Key]]:
+    """The orders that gave a stored wording its words, as `_note` has named them."""
+    if item.amended_by is None or item.note is None:
+        return []
+    sources = documents.get(item.amended_by, ())
+    return [
+        (item.amended_by, source.key)
+        for source in sources
+        if f"theo {source.key.label()} {_named(item.amended_by)}." in item.note
+    ]
 
 
 def _form_order(change: Change) -> list[tuple[str, Key]]:

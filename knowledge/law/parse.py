@@ -17,7 +17,7 @@ _ARTICLE = re.compile(r"[·\s]*Điều (\d+)([a-zđ]?)\.\s*(.*)", re.S)
 _CLAUSE = re.compile(r"(\d+)([a-zđ]?)\.\s+(.+)", re.S)
 _POINT = re.compile(r"([a-zđ])(\d?)\)\s*(.+)", re.S)
 _ROMAN = re.compile(r"([IVX]+)[.\-]\s+(.+)", re.S)
-_CHAPTER = re.compile(r"(?:(?:Chương|Phần) (?:[IVX]+|thứ \w+)\b|Mục \d+(?:\.|\s*$))(.*)", re.S)
+_CHAPTER = re.compile(r"(?:(?:Chương|CHƯƠNG|Phần|PHẦN) (?:[IVX]+|(?:thứ|THỨ) \w+)\b|(?:Mục|MỤC) \d+(?:\.|\s*$))(.*)", re.S)
 _ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?:\s+([IVX]+))?\s*")
 _FORM = re.compile(r"Mẫu số (\d+[a-z]?)\.\s*(.*)", re.S)
 _REGULATION = re.compile(r"QUY CHẾ\s*")
@@ -43,13 +43,35 @@ class Shape:
 
     `extract`: provisions may be missing, so numbers need only grow. `roman`: the top level is numbered
     I, II, III. `loose_points`: points come in any order (translations). `repeated_clauses`: the document
-    uses a clause number twice; the second one is named "5 (2)".
+    uses a clause number twice; the second one is named "5 (2)". `marked`: an officer has read the text; a
+    paragraph behind `PLACE_MARK` begins a provision whatever its number, one behind `TEXT_MARK` begins none.
     """
 
     extract: bool = False
     roman: bool = False
     loose_points: bool = False
     repeated_clauses: bool = False
+    marked: bool = False
+
+
+#: Before a paragraph of a `marked` text.
+PLACE_MARK, TEXT_MARK = "§", "|"
+
+
+@dataclass(slots=True)
+class Split:
+    """A text taken apart. Paragraphs are named by their number, from 0.
+
+    `starts`: where each of `provisions` begins. `chapters`: headings of chapters, sections and parts. `outside`: what belongs to no
+    provision, before the first article and after the signature. `untaken`: paragraphs that begin like an article, clause or point,
+    but whose number does not follow the one before, so that they were read as text.
+    """
+
+    provisions: list[Parsed] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    chapters: list[tuple[int, str]] = field(default_factory=list)
+    outside: list[int] = field(default_factory=list)
+    untaken: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -64,6 +86,11 @@ class _Open:
 
 def parse(paragraphs: Iterable[str], shape: Shape | None = None) -> list[Parsed]:
     """The provisions of a whole document in reading order; what precedes the first article is left out."""
+    return split(paragraphs, shape).provisions
+
+
+def split(paragraphs: Iterable[str], shape: Shape | None = None) -> Split:
+    """Like `parse`, with all that was seen on the way."""
     return _Parser(shape or Shape()).run(paragraphs)
 
 
@@ -73,7 +100,7 @@ def parse_fragment(text: str, inside: Key | None = None) -> list[Parsed]:
     if inside is not None:
         parser.enter(inside)
     found = parser.run(text.strip().split("\n"))
-    return [item for item in found if item.key != inside or item.text or item.heading]
+    return [item for item in found.provisions if item.key != inside or item.text or item.heading]
 
 
 def quotations(text: str) -> list[str]:
@@ -97,7 +124,9 @@ def quotations(text: str) -> list[str]:
 class _Parser:
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self.done: list[Parsed] = []
+        self.found = Split()
+        self.at = 0  # the number of the paragraph
+        self.forced = False
         self.current: _Open | None = None
         self.prefix = ""
         self.depth = 0  # of quotation marks
@@ -108,24 +137,29 @@ class _Parser:
         self.mode = "body"
         self.current = _Open(key)
 
-    def run(self, paragraphs: Iterable[str]) -> list[Parsed]:
-        for paragraph in paragraphs:
+    def run(self, paragraphs: Iterable[str]) -> Split:
+        for self.at, paragraph in enumerate(paragraphs):
             self._take(paragraph)
             self.depth = max(0, self.depth + paragraph.count("“") - paragraph.count("”"))
         self._close()
-        return self.done
+        return self.found
 
     def _close(self) -> None:
         if self.current is not None:
-            self.done.append(self.current.close())
+            self.found.provisions.append(self.current.close())
         self.current = None
 
     def _open(self, key: Key, heading: str | None, first: str | None) -> None:
         self._close()
         self.current = _Open(key, heading or None, [first] if first else [])
+        self.found.starts.append(self.at)
 
     def _take(self, paragraph: str) -> None:
-        if self.depth == 0 and (self._annex(paragraph) or (self.mode == "annex" and self._form(paragraph))):
+        text_only = self.shape.marked and paragraph.startswith(TEXT_MARK)
+        self.forced = self.shape.marked and paragraph.startswith(PLACE_MARK)
+        if text_only or self.forced:
+            paragraph = paragraph[1:].lstrip()
+        if self.depth == 0 and not text_only and (self._annex(paragraph) or (self.mode == "annex" and self._form(paragraph))):
             return
         if self.mode == "annex" and self.current is not None:
             if not self.current.lines and not self.current.key.clause and _capitals(paragraph):
@@ -133,10 +167,14 @@ class _Parser:
             else:
                 self.current.lines.append(paragraph)
             return
-        if self.depth == 0 and self._structure(paragraph):
+        if self.depth == 0 and not text_only and self._structure(paragraph):
             return
         if self.mode == "body" and self.current is not None:
             self.current.lines.append(paragraph)
+        else:
+            self.found.outside.append(self.at)
+        if self.depth == 0 and not text_only and _numbered(paragraph):
+            self.found.untaken.append(self.at)
 
     def _annex(self, paragraph: str) -> bool:
         if self.mode == "preamble":
@@ -164,14 +202,17 @@ class _Parser:
         if self.mode == "body" and _SIGNATURE.match(paragraph):
             self._close()
             self.mode = "signed"
-            return True
         if self.mode == "signed":
+            self.found.outside.append(self.at)
             return True
         chapter = _CHAPTER.match(paragraph)
         if chapter is not None and (not chapter.group(1).strip() or _capitals(chapter.group(1))):
             self.skip_capitals = True
+            self.found.chapters.append((self.at, paragraph))
             return True
         if self.skip_capitals and _capitals(paragraph):
+            first, title = self.found.chapters[-1]
+            self.found.chapters[-1] = (first, f"{title} {paragraph}")
             return True
         taken = self._article(paragraph) or self._clause(paragraph) or self._point(paragraph)
         self.skip_capitals = False if taken else self.skip_capitals
@@ -216,6 +257,8 @@ class _Parser:
         return True
 
     def _follows(self, last: tuple[int, str] | None, number: int, suffix: str) -> bool:
+        if self.forced:
+            return True
         if last is None:
             return self.shape.extract or number == 1
         if self.shape.extract:
@@ -230,7 +273,7 @@ class _Parser:
         if letter not in POINT_LETTERS:
             return False
         before = self.current.key.point
-        if not self.shape.loose_points and not self._point_follows(before, letter, digit):
+        if not (self.shape.loose_points or self.forced) and not self._point_follows(before, letter, digit):
             return False
         key = replace(self.current.key, point=letter + digit)
         self._open(key, None, match.group(3).strip())
@@ -244,6 +287,11 @@ class _Parser:
         if digit:
             return place == last and digit > before[1:]
         return place == last + 1 or (self.shape.extract and place > last)
+
+
+def _numbered(paragraph: str) -> bool:
+    """Whether it begins like an article, a clause or a point."""
+    return any(pattern.match(paragraph) for pattern in (_ARTICLE, _CLAUSE, _POINT))
 
 
 def _capitals(paragraph: str) -> bool:

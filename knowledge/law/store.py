@@ -82,7 +82,7 @@ class LawStore:
         if top is None:
             return None
         parts = [item for item in self.provisions(ref.document, as_of) if top.key.covers(item.key)]
-        return "\n".join(filter(None, map(_numbered, parts)))
+        return "\n".join(filter(None, map(numbered, parts)))
 
     def _all(self, ref: ProvisionRef) -> list[Provision]:
         if ref.article is None:
@@ -91,7 +91,8 @@ class LawStore:
         return self._versions.get((ref.document, Key(*parts)), [])  # type: ignore[arg-type]
 
 
-def _numbered(item: Provision) -> str:
+def numbered(item: Provision) -> str:
+    """The provision's words behind its number, which the stored text leaves out."""
     if item.point:
         return f"{item.point}) {item.text}"
     if item.clause and item.clause[0].isdigit():

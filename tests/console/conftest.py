@@ -104,3 +104,16 @@ async def console_of(settings: Settings) -> AsyncIterator[Console]:
 async def console(settings: Callable[..., Settings]) -> AsyncIterator[Console]:
     async with console_of(settings()) as started:
         yield started
+
+
+@pytest.fixture
+def people(database: SessionFactory) -> dict[str, Actor]:
+    """Two authors, a reviewer and a publisher of a database."""
+    secrets = TotpSecrets("a key of the tests")
+    with database() as session:
+        made = {
+            name: add_user(session, OPERATOR, secrets, name, name, [role], PASSWORD).user
+            for name, role in (("lan", Role.AUTHOR), ("nam", Role.AUTHOR), ("minh", Role.REVIEWER), ("thu", Role.PUBLISHER))
+        }
+        session.commit()
+        return {name: Actor(user.id, name, frozenset((Role(user.roles[0]),))) for name, user in made.items()}

@@ -22,7 +22,12 @@ from tests.console.conftest import Browser, Console, console_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 #: Reached without a session.
-PUBLIC = {("GET", "/console/sign-in"), ("POST", "/console/sign-in")}
+PUBLIC = {
+    ("GET", "/console/sign-in"),
+    ("POST", "/console/sign-in"),
+    ("GET", "/console/sign-in/oidc"),
+    ("GET", "/console/sign-in/oidc/callback"),
+}
 ROLES = (None, *Role)
 
 

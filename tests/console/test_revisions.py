@@ -12,14 +12,12 @@ from sqlalchemy.orm import Session
 
 from knowledge.answers import answer_topic
 from knowledge.console import revisions as way
-from knowledge.console.accounts import add_user
 from knowledge.console.audit import broken_at
 from knowledge.console.checking import Checker
 from knowledge.console.models import AuditEntry, Revision
 from knowledge.console.preview import preview
 from knowledge.console.roles import Actor, NotAllowedError, Role
 from knowledge.console.subjects import Content, Kind, UnknownSubjectError, open_subject
-from knowledge.console.totp import TotpSecrets
 from knowledge.console.where_used import citing, showing_parameter
 from knowledge.content_check import check_content
 from knowledge.content_export import export_content
@@ -28,7 +26,6 @@ from knowledge.database import SessionFactory
 from knowledge.models import Parameter, utc_now
 from knowledge.parameter_queries import load_book
 from knowledge.seed import seed
-from tests.console.conftest import OPERATOR, PASSWORD
 
 CHECK = Checker(CONTENT, "31").obstacles
 BEFORE, SINCE = dt.date(2026, 10, 31), dt.date(2026, 11, 1)
@@ -40,18 +37,6 @@ NEW_RATE: Content = {
     "source": "Quyết định thử nghiệm của bài kiểm tra",
     "citations": [{"document": "100/2024/NĐ-CP", "article": "48", "clause": "4"}],
 }
-
-
-@pytest.fixture
-def people(database: SessionFactory) -> dict[str, Actor]:
-    secrets = TotpSecrets("a key of the tests")
-    with database() as session:
-        made = {
-            name: add_user(session, OPERATOR, secrets, name, name, [role], PASSWORD).user
-            for name, role in (("lan", Role.AUTHOR), ("nam", Role.AUTHOR), ("minh", Role.REVIEWER), ("thu", Role.PUBLISHER))
-        }
-        session.commit()
-        return {name: Actor(user.id, name, frozenset((Role(user.roles[0]),))) for name, user in made.items()}
 
 
 def draft_rate(session: Session, author: Actor, content: Content = NEW_RATE) -> Revision:

@@ -20,6 +20,7 @@ from knowledge.database import make_engine, make_session_factory
 from knowledge.dates import today
 from knowledge.settings import Settings
 from tests.console.conftest import PASSWORD, make_officer
+from tests.console.law_files import docx
 from tests.end_to_end.browser import chromium
 from tests.end_to_end.stack import Stack, running
 
@@ -171,12 +172,31 @@ def pages() -> list[str]:
     for route in iter_route_contexts(create_app(Settings(_env_file=None, secret_key="a key of the tests")).routes):
         path = getattr(route, "path", None) or ""
         if path.startswith("/console") and "GET" in (route.methods or ()) and path not in PARTS:
-            name = "loan-rate" if path.startswith("/console/parameters") else "loan-interest"
+            names = {"/console/parameters": "loan-rate", "/console/law": "100-2024-nd-cp"}
+            name = next((name for start, name in names.items() if path.startswith(start)), "loan-interest")
             for key, value in (values | {"name": name}).items():
                 path = path.replace(f"{{{key}}}", value)
             found.append(path.removeprefix("/console"))
     more = ["/edit/parameter/loan-rate", "/revisions/2", "/revisions/3", "/where-used?document=100/2024/NĐ-CP&article=48"]
     return [*found, *more, "/parameters?q=lai+suat"]
+
+
+def bring_in_law(author: Officer) -> str:
+    """The page of a decree that was just uploaded."""
+    page = author.go("/law")
+    page.set_input_files("[name=file]", {"name": "nghi-dinh.docx", "mimeType": "application/octet-stream", "buffer": docx()})
+    page.get_by_role("button", name="Tải lên và tách điều khoản").click()
+    page.get_by_role("heading", name="Đã tách được 8 điều khoản").wait_for()
+    return page.url.removeprefix(author.url)
+
+
+def open_release(author: Officer) -> str:
+    """The page of a release with a draft in it."""
+    page = author.go("/releases")
+    page.get_by_label("Tên gói mới").fill("Lãi suất mới")
+    page.get_by_role("button", name="Mở gói").click()
+    page.get_by_role("button", name="Đưa vào gói").click()
+    return page.url.removeprefix(author.url)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -186,6 +206,7 @@ def test_every_page_passes_axe_and_fits_the_screen(
     # A draft to edit, whether or not the test above has run.
     author.go("/edit/answer/loan-interest").get_by_role("button", name="Lưu bản soạn").click()
     draft = author.page.url.removeprefix(author.url)
+    law, release = bring_in_law(author), open_release(author)
     stranger = browser.new_page(viewport=size)  # type: ignore[arg-type]
     stranger.goto(f"{author.url}/sign-in")
     check(stranger, "/sign-in")
@@ -194,7 +215,7 @@ def test_every_page_passes_axe_and_fits_the_screen(
     problems: list[str] = []
     for officer in (author, reviewer):
         officer.page.set_viewport_size(size)  # type: ignore[arg-type]
-        for path in [*pages(), draft, f"{draft}/edit"]:
+        for path in [*pages(), draft, f"{draft}/edit", law, release]:
             page = officer.go(path)
             if path.endswith("/edit") and "data-preview" in page.content():
                 page.get_by_label("Thêm căn cứ").fill("thu nhập")
