@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from bot.console import account, audit_pages, editing, finding, handoffs, home, preview, revisions, sign_in, topics, users
 from bot.console.access import PATH, ForgedRequestError, SignedIn, SignInRequiredError, say_to
+from bot.console.projects import ROUTERS as PROJECTS
 from bot.console.rendering import HEADERS, error_page
 from knowledge.console.revisions import UnknownRevisionError
 from knowledge.console.roles import NotAllowedError
@@ -23,6 +24,7 @@ ROUTERS = (
     preview.router,
     finding.router,
     revisions.router,
+    *PROJECTS,
     handoffs.router,
     users.router,
     audit_pages.router,

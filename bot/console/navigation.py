@@ -19,6 +19,7 @@ def sections(_: Callable[[str], str]) -> tuple[Section, ...]:
     return (
         Section("/console/topics", _("Câu trả lời")),
         Section("/console/parameters", _("Tham số")),
+        Section("/console/projects", _("Dự án")),
         Section("/console/where-used", _("Nơi viện dẫn")),
         Section("/console/handoffs", _("Chờ cán bộ"), Permission.SERVE),
         Section("/console/users", _("Cán bộ"), Permission.ADMINISTER),

@@ -30,7 +30,7 @@ def differences(before: Content | None, after: Content, locale: str) -> list[Dif
     """The fields that are not the same, in the order of the form."""
     old, new = fields(before or {}, locale), fields(after, locale)
     changed = [name for name in new | old if old.get(name, "") != new.get(name, "")]
-    return [Difference(name, _pieces(old.get(name, ""), new.get(name, ""))) for name in changed]
+    return [Difference(name, word_pieces(old.get(name, ""), new.get(name, ""))) for name in changed]
 
 
 def fields(content: Content, locale: str) -> dict[str, str]:
@@ -72,7 +72,8 @@ def cited(citation: dict[str, str], locale: str) -> str:
     return place(Citation(**{name: value for name, value in citation.items() if value}), locale)
 
 
-def _pieces(before: str, after: str) -> list[Piece]:
+def word_pieces(before: str, after: str) -> list[Piece]:
+    """What stays, goes and comes, word by word."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     pieces: list[Piece] = []
     for change, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

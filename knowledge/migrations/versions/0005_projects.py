@@ -62,9 +62,7 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         *(_user("project_change", name) for name in ("author_id", "publisher_id")),
-        sa.ForeignKeyConstraint(
-            ["import_id"], ["project_import.id"], name=op.f("fk_project_change_import_id_project_import")
-        ),
+        sa.ForeignKeyConstraint(["import_id"], ["project_import.id"], name=op.f("fk_project_change_import_id_project_import")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_project_change")),
     )
     op.create_index(op.f("ix_project_change_slug"), "project_change", ["slug"])
