@@ -60,10 +60,10 @@ def find_projects(session: Session, query: ProjectQuery, offset: int = 0, limit:
     return ProjectPage(tuple(rows), total, offset)
 
 
-def all_projects(session: Session, query: ProjectQuery) -> list[Project]:
-    """All that match, by slug, with their history."""
+def all_projects(session: Session, query: ProjectQuery, *, anew: bool = False) -> list[Project]:
+    """All that match, by slug, with their history; `anew` also reads those again which the session has."""
     statement = select(Project).where(*_conditions(session, query)).order_by(Project.slug)
-    return list(session.scalars(statement.options(selectinload(Project.history))))
+    return list(session.scalars(statement.options(selectinload(Project.history)).execution_options(populate_existing=anew)))
 
 
 def get_project(session: Session, slug: str) -> Project | None:

@@ -213,7 +213,7 @@ def _history(text: str, _places: PlaceNames) -> list[dict[str, Any]]:
     found = []
     for line in [line.strip() for line in text.split("\n") if line.strip()]:
         match = _EVENT.fullmatch(line)
-        if match is None or len(line) > 1_000:
+        if match is None or len(line) > 700:
             raise FieldError("history", line=line[:80])
         try:
             on, status = read_moment(match[1]), _choice(STATUSES, status_label, match[2].strip()) if match[2] else None

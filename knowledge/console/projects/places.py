@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from knowledge.folding import fold
@@ -39,6 +40,9 @@ class PlaceNames:
             for name in dict.fromkeys((unit.name, *unit.aliases)):
                 self._marked.setdefault(" ".join(name.lower().split()), []).append(unit.slug)
                 self._folded.setdefault(" ".join(fold(name).split()), []).append(unit.slug)
+
+    def __iter__(self) -> Iterator[Locality]:
+        return iter(self._localities)
 
     def read(self, text: str) -> str:
         """The slug of the unit.

@@ -95,3 +95,55 @@ def problem_text(problem: Problem, locale: str) -> str:
         "same_name": _("Đang có nhiều dự án cùng tên này. Hãy ghi Mã dự án: {choices}."),
         "photos": _("Ảnh được quản lý ở trang sửa dự án."),
     }[problem.reason].format(**problem.values)
+
+
+def guide() -> dict[str, tuple[bool, str, str]]:
+    """For the sheet that explains the template: whether a field must be there, how it is written, an example."""
+    return {
+        "slug": (
+            False,
+            "Mã nhận ra dự án khi nhập lại. Dự án mới để trống, hệ thống tự tạo; dự án đã có thì giữ nguyên.",
+            "tan-phu-hung",
+        ),
+        "name": (True, "Tên đầy đủ. Khi không có mã, dự án cùng tên được coi là một.", "Nhà ở xã hội Tân Phú Hưng"),
+        "aliases": (False, "Mỗi dòng một tên (Alt+Enter), hoặc cách nhau bằng dấu chấm phẩy.", "Tân Phú Hưng; Newland"),
+        "former_province": (False, "Tên tỉnh, thành phố trước ngày 01/7/2025.", "Hải Dương"),
+        "address": (False, "Địa chỉ như người dân đọc.", "phường Tân Hưng"),
+        "localities": (
+            False,
+            "Xã, phường, đặc khu hoặc đơn vị cũ, theo tên hoặc mã ở trang Địa bàn; mỗi dòng một nơi.",
+            "Phường Tân Hưng (tan-hung)",
+        ),
+        "developer": (False, "Tên chủ đầu tư.", "Công ty cổ phần ABC"),
+        "tenures": (False, "Một hay nhiều trong: mua; thuê mua; thuê.", "mua; thuê mua"),
+        "kind": (False, "Chọn trong danh sách. Để trống: nhà ở xã hội.", "Nhà ở xã hội"),
+        "units": (False, "Số nguyên.", "1479"),
+        "scale": (False, "Quy mô bằng lời.", "5 tòa 15 tầng"),
+        "price_min": (False, "Số đồng trên một m² sàn, từ 1.000.000. Chỉ một giá thì ghi ở cột này.", "17600000"),
+        "price_max": (False, "Số đồng trên một m² sàn.", "18200000"),
+        "prices": (
+            False,
+            "Khi có nhiều mức: mỗi dòng ghi tên mức, dấu hai chấm, giá hoặc khoảng giá. Khoảng giá chung khi đó để trống.",
+            "Căn 1 phòng ngủ: 17600000 - 18200000",
+        ),
+        "price_note": (False, "Giá đã gồm gì, theo văn bản nào.", "đã có VAT"),
+        "status": (
+            False,
+            "Chọn trong danh sách. Để trống: chưa rõ. Khi đổi, diễn biến được ghi thêm một dòng.",
+            "Đang nhận hồ sơ",
+        ),
+        "status_note": (False, "Điều người dân cần biết về tình trạng.", "Đợt 2 dự kiến quý I/2027"),
+        "application_opens": (False, "Ngày/tháng/năm.", "01/12/2026"),
+        "application_closes": (False, "Ngày/tháng/năm, không sớm hơn ngày bắt đầu.", "31/12/2026"),
+        "latitude": (False, "Độ thập phân; cần cả kinh độ.", "20.9401"),
+        "longitude": (False, "Độ thập phân; cần cả vĩ độ.", "106.3304"),
+        "history": (
+            False,
+            "Mỗi dòng: ngày (hoặc tháng, năm), dấu hai chấm, sự việc. Đổi tình trạng thì ghi tình trạng mới trong ngoặc vuông.",
+            "10/10/2025 [Đang nhận hồ sơ]: Mở bán đợt 1",
+        ),
+        "source": (True, "Thông tin lấy ở đâu: văn bản, trang của cơ quan, báo.", "Sở Xây dựng, công văn 12/SXD"),
+        "checked_on": (True, "Ngày đã đối chiếu với nguồn, không sau hôm nay.", "22/11/2026"),
+        "confidence": (False, "A, B, C hoặc D.", "B"),
+        "verified": (False, "Có: cơ quan có thẩm quyền đã xác minh. Để trống: không.", "Không"),
+    }
