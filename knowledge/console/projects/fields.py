@@ -55,8 +55,11 @@ class Field:
 
 def clean(text: str) -> str:
     """Composed letters, plain line ends, no control characters, no space at the ends."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(char for char in text if char.isprintable() or char in "\n\t").strip()
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = "".join(char for char in text if char.isprintable() or char in "\n\t")
+    return text.strip()
 
 
 def read_field(field: Field, text: str, places: PlaceNames) -> Any:

@@ -208,15 +208,15 @@ def publish(
     found = dry_run(session, row, places, today)
     if found.faults:
         raise NotPublishableError
+    now = utc_now()
+    changes = [_change(item, row, actor, now) for item in found.writes]
     hold(session)
     if found.digest != seen or not _still_holds(session, found):
         raise EditConflictError(number)
-    now = utc_now()
     _step(
         session, row, version, ("in_review",),
         state="published", counts=found.counts, publisher_id=actor.id, published_at=now, data=None,
     )  # fmt: skip
-    changes = [_change(item, row, now) for item in found.writes]
     for item in found.writes:
         write(session, item.content, now, item.project or Project())
     session.flush()
@@ -235,7 +235,7 @@ def _still_holds(session: Session, found: Plan) -> bool:
     return all(item.project is not None and content_of(item.project) == item.before for item in found.changed)
 
 
-def _change(item: Planned, row: ProjectImport, now: dt.datetime) -> dict[str, Any]:
+def _change(item: Planned, row: ProjectImport, publisher: Actor, now: dt.datetime) -> dict[str, Any]:
     return {
         "slug": item.content["slug"],
         "content": item.content,
@@ -247,7 +247,7 @@ def _change(item: Planned, row: ProjectImport, now: dt.datetime) -> dict[str, An
         "replaced_edited_at": item.project.edited_at if item.project is not None else None,
         "editors": [row.author_id],
         "author_id": row.author_id,
-        "publisher_id": row.publisher_id,
+        "publisher_id": publisher.id,
         "import_id": row.id,
         "created_at": now,
         "changed_at": now,
