@@ -22,6 +22,7 @@ from operations.benchmark import messages as run_messages
 from operations.law import register as register_law
 from operations.law_benchmark import register as register_law_benchmark
 from operations.model import TrainingFailedError, ensure_model
+from operations.projects_benchmark import register as register_projects_benchmark
 from operations.rules import register as register_rules
 from operations.search import register as register_search
 from operations.serve import StartError, prepare_database
@@ -41,6 +42,7 @@ app.add_typer(benchmark_app, name="benchmark")
 register_search(app, benchmark_app)
 register_rules(app)
 register_law_benchmark(benchmark_app)
+register_projects_benchmark(benchmark_app)
 register_law(app)
 register_users(app)
 console = Console(highlight=False, soft_wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from typing import Any
 
@@ -14,9 +15,10 @@ from knowledge.console.roles import Role
 from knowledge.content_files import read_content
 from knowledge.dates import today
 from knowledge.models import Project
-from knowledge.projects import STALE_AFTER, get_project
+from knowledge.projects import STALE_AFTER, get_project, project_card
 from knowledge.seed import seed
 from tests.console.conftest import Browser, Console
+from tests.security.test_tables import picture
 
 NEW: dict[str, Any] = {
     "name": "Nhà ở xã hội Đồng Tâm",
@@ -72,8 +74,6 @@ async def drafted(author: Browser, slug: str, **changes: Any) -> int:
 
 def form_of(page: str) -> dict[str, Any]:
     """What the editor's form would send without a change."""
-    import html
-
     form: dict[str, Any] = {}
     body = page[page.index('id="project-form"') :]
     for tag in re.findall(r"<input [^>]*>", body):
@@ -234,7 +234,6 @@ async def test_the_list_is_searched_without_marks_filtered_and_paged(console: Co
 
 async def test_old_entries_are_counted_shown_and_checked_again(console: Console, author: Browser) -> None:
     with console.sessions() as session:
-        session.scalars(select(Project)).unique()
         for project in session.scalars(select(Project)):
             project.checked_on = today()
         row = get_project(session, "tan-phu-hung")
@@ -263,3 +262,35 @@ async def test_a_name_full_of_html_stays_text(console: Console, author: Browser)
         page = (await author.get(path)).text
         assert "<script>alert" not in page
         assert "<img src=x" not in page
+
+
+async def test_a_photo_is_the_officers_until_it_is_published(console: Console, author: Browser, publisher: Browser) -> None:
+    number = await drafted(author, "tan-phu-hung", units="1500")
+    path = f"/console/projects/changes/{number}/photos/upload"
+
+    async def send(data: bytes) -> httpx.Response:
+        form = {"csrf": await author.token(), "version": await version(author, number), "caption": "Phối cảnh"}
+        return await author.http.post(path, data=form, files={"photo": ("../../etc/x.html", data, "text/html")})
+
+    assert (await send(b"<svg onload=alert(1)>")).status_code == 422
+    assert (await send(picture("PNG"))).status_code == 303
+    assert (await api(author, "/tan-phu-hung"))["photos"] == []
+    await published(author, publisher, number)
+    photo = (await api(author, "/tan-phu-hung"))["photos"][0]
+    shown = await (await console.browser()).http.get(photo["url"])
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in shown.headers["content-security-policy"]
+    with console.sessions() as session:
+        project = get_project(session, "tan-phu-hung")
+        assert project is not None
+        assert project_card(project, "vi", today(), full=True).image == photo["url"]
+        assert project_card(project, "vi", today()).image is None
+    again = await drafted(author, "tan-phu-hung", photo_kept=[])
+    await published(author, publisher, again)
+    assert (await api(author, "/tan-phu-hung"))["photos"] == []
+
+
+@pytest.mark.parametrize("name", ["..%2f..%2fsecret_key", "secret_key", "0" * 32 + ".jpg", "x.html", "%00.jpg"])
+async def test_nothing_but_photos_is_shown(console: Console, name: str) -> None:
+    assert (await (await console.browser()).http.get(f"/project-photos/{name}")).status_code == 404

@@ -52,22 +52,24 @@ async def upload(request: Request, officer: Writer, form: UploadForm) -> Respons
     sent = form.get("table")
     if not isinstance(sent, UploadFile):
         return _list(request, officer, say_to(request)("Hãy chọn một tệp .xlsx hoặc .csv."), 422)
-    return await asyncio.to_thread(_receive, request, officer, sent.filename or "", await sent.read())
+    filename, data = sent.filename or "", await sent.read()
+    await form.close()
+    return await asyncio.to_thread(_receive, request, officer, filename, data)
 
 
 def _receive(request: Request, officer: Officer, filename: str, data: bytes) -> Response:
     _ = say_to(request)
     filename = "".join(char for char in filename.replace("\\", "/").rpartition("/")[2] if char.isprintable())
+    problem = ""
     with services_of(request).database() as session:
         try:
             row = way.receive(session, officer, filename, data)
+            session.commit()
         except TableError as error:
-            return _list(request, officer, table_refusal(error, officer.locale), 422)
+            problem = table_refusal(error, officer.locale)
         except way.TooManyOpenError:
             problem = _("Anh/chị đang có {most} bảng chưa nhập xong. Hãy nhập hoặc bỏ bớt trước.").format(most=way.MAX_OPEN)
-            return _list(request, officer, problem, 422)
-        session.commit()
-    return go(f"/projects/imports/{row.id}")
+    return _list(request, officer, problem, 422) if problem else go(f"/projects/imports/{row.id}")
 
 
 @router.get("/projects/imports/{number}")

@@ -23,7 +23,9 @@ router = APIRouter()
 async def add_photo(request: Request, officer: Writer, form: UploadForm, number: int) -> Response:
     sent = form.get("photo")
     data = await sent.read() if isinstance(sent, UploadFile) else b""
-    return await asyncio.to_thread(_add, request, officer, number, version_of(form), data, text_of(form, "caption", MAX_CAPTION))
+    version, caption = version_of(form), text_of(form, "caption", MAX_CAPTION)
+    await form.close()
+    return await asyncio.to_thread(_add, request, officer, number, version, data, caption)
 
 
 def _add(request: Request, officer: Officer, number: int, version: int, data: bytes, caption: str) -> Response:

@@ -88,8 +88,9 @@ def _head(sheet: Any, texts: Iterable[str]) -> list[Any]:
 
 def _styles(sheet: Any) -> dict[str, Any]:
     """Those of all cells, made once: looking one up takes longer than writing a cell."""
-    plain, day, quoted = (WriteOnlyCell(sheet) for _ in range(3))
-    for cell in (plain, day, quoted):
+    cells: list[Any] = [WriteOnlyCell(sheet) for _ in range(3)]
+    plain, day, quoted = cells
+    for cell in cells:
         cell.alignment = _TEXT
     day.number_format = "dd/mm/yyyy"
     quoted.quotePrefix = True
@@ -106,7 +107,7 @@ def _value(name: str, content: Content, places: PlaceNames) -> str | int | float
     return written(name, content, places)
 
 
-def _cell(sheet: Any, value: str | int | float | dt.date, styles: dict[str, Any] | None = None) -> Any:
+def _cell(sheet: Any, value: Any, styles: dict[str, Any] | None = None) -> Any:
     """Text stays text, whatever it begins with, also when the officer edits the cell."""
     cell: Any = WriteOnlyCell(sheet, clean(value) if isinstance(value, str) else value)
     look = "day" if isinstance(value, dt.date) else "plain"

@@ -88,11 +88,12 @@ def receive(session: Session, actor: Actor, filename: str, data: bytes) -> Proje
         TableError: see `read_table`.
         TooManyOpenError: see the class.
     """
+    # Read before anything is written: nobody waits for a large file.
+    table = read_table(filename, data)
     expire(session)
     waiting = select(func.count()).where(ProjectImport.author_id == actor.id, ProjectImport.state.in_(OPEN))
     if (session.scalar(waiting) or 0) >= MAX_OPEN:
         raise TooManyOpenError
-    table = read_table(filename, data)
     row = ProjectImport(
         filename=filename[-200:],
         sha256=hashlib.sha256(data).hexdigest(),
@@ -112,9 +113,12 @@ def receive(session: Session, actor: Actor, filename: str, data: bytes) -> Proje
 
 def expire(session: Session) -> None:
     """Lets go of tables that nobody has imported in time."""
+    over = ProjectImport.state.in_(OPEN), ProjectImport.expires_at <= utc_now()
+    if session.scalar(select(ProjectImport.id).where(*over).limit(1)) is None:
+        return
     session.execute(
         update(ProjectImport)
-        .where(ProjectImport.state.in_(OPEN), ProjectImport.expires_at <= utc_now())
+        .where(*over)
         .values(state="expired", data=None, version=ProjectImport.version + 1)
         .execution_options(synchronize_session=False)
     )

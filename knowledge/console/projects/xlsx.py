@@ -49,11 +49,16 @@ def read_xlsx(data: bytes) -> Table:
             book.close()
     except TableError:
         raise
-    except DefusedXmlException:
-        raise TableError("entities") from None
     except Exception as error:
         # Whatever a broken file makes the reader trip over, it is the file's fault.
-        raise TableError("broken") from error
+        raise TableError("entities" if _is_of_entities(error) else "broken") from error
+
+
+def _is_of_entities(error: BaseException | None) -> bool:
+    """The reader wraps what the parser has refused."""
+    while error is not None and not isinstance(error, DefusedXmlException):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _look_into(data: bytes) -> None:
