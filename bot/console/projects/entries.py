@@ -15,7 +15,7 @@ from bot.console.wording import states
 from knowledge.console.projects.changes import OPEN, changes_of, open_change, recheck
 from knowledge.console.projects.content import content_of, project_of
 from knowledge.console.projects.differences import written
-from knowledge.console.projects.fields import FIELDS
+from knowledge.console.projects.fields import FIELDS, day_written
 from knowledge.console.projects.models import ProjectChange
 from knowledge.console.projects.wording import project_fields
 from knowledge.console.revisions import EditConflictError
@@ -109,6 +109,7 @@ def entry(request: Request, officer: Reader, slug: str) -> Response:
             card=card_of(content, officer.locale),
             fields=[(names[name], written(name, content, places)) for name in FIELDS],
             history=content["history"],
+            written_day=day_written,
             photos=content["photos"],
             stale=is_stale(project),
             seen=digest(content),

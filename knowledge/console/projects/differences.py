@@ -24,5 +24,5 @@ def written(name: str, content: Content | None, places: PlaceNames) -> str:
     if content is None:
         return ""
     if name == "photos":
-        return "\n".join(f"{item['file']} {item['caption']}".strip() for item in content["photos"])
+        return "\n".join(f"{item['caption']} ({item['file'][:8]})".strip() for item in content["photos"])
     return FIELDS[name].write(content[name], places)

@@ -150,10 +150,10 @@ class _Planner:
             return None
         if not slug:
             slug = new_slug(values.get("name", ""), self._taken)
+            if not slug:
+                found.append(Problem("name", "required"))
+                return None
             self._new_names[name] = row.number
-        if not slug:
-            found.append(Problem("name", "required"))
-            return None
         self._taken.add(slug)
         self._rows_of[slug] = row.number
         return slug
