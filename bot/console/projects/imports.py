@@ -49,9 +49,10 @@ def _list(request: Request, officer: Officer, problem: str | None = None, status
 
 @router.post("/projects/imports/upload")
 async def upload(request: Request, officer: Writer, form: UploadForm) -> Response:
+    _ = say_to(request)
     sent = form.get("table")
     if not isinstance(sent, UploadFile):
-        return _list(request, officer, say_to(request)("Hãy chọn một tệp .xlsx hoặc .csv."), 422)
+        return _list(request, officer, _("Hãy chọn một tệp .xlsx hoặc .csv."), 422)
     filename, data = sent.filename or "", await sent.read()
     await form.close()
     return await asyncio.to_thread(_receive, request, officer, filename, data)

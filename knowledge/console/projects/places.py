@@ -56,12 +56,16 @@ class PlaceNames:
             return slug
         words = " ".join(text.lower().split())
         # Who writes "Cẩm Giang" with marks does not mean Cẩm Giàng.
-        slugs = self._marked.get(words) or self._folded.get(fold(words))
+        slugs = list(dict.fromkeys(self._marked.get(words) or self._folded.get(fold(words)) or ()))
         if not slugs:
             raise UnknownPlaceError(text)
-        if len(set(slugs)) > 1:
-            raise SeveralPlacesError(text, list(dict.fromkeys(slugs)))
-        return slugs[0]
+        # A ward's whole name is that of today's ward, though one of before had it too.
+        of_today = [
+            unit.slug for unit in map(self._localities.get, slugs) if unit and not unit.old and fold(unit.name) == fold(words)
+        ]
+        if len(slugs) > 1 and len(of_today) != 1:
+            raise SeveralPlacesError(text, slugs)
+        return of_today[0] if len(slugs) > 1 else slugs[0]
 
     def write(self, slug: str) -> str:
         """The unit's name with its slug; the slug alone where no unit has it."""

@@ -93,7 +93,6 @@ def problem_text(problem: Problem, locale: str) -> str:
         "formula": _("Ô chứa công thức hoặc lỗi của công thức. Hãy dán lại dưới dạng giá trị."),
         "same_row": _("Trùng dự án với dòng {other}. Hãy bỏ một dòng, hoặc ghi Mã dự án cho đúng."),
         "same_name": _("Đang có nhiều dự án cùng tên này. Hãy ghi Mã dự án: {choices}."),
-        "photos": _("Ảnh được quản lý ở trang sửa dự án."),
     }[problem.reason].format(**problem.values)
 
 
@@ -111,7 +110,7 @@ def guide() -> dict[str, tuple[bool, str, str]]:
         "address": (False, "Địa chỉ như người dân đọc.", "phường Tân Hưng"),
         "localities": (
             False,
-            "Xã, phường, đặc khu hoặc đơn vị cũ, theo tên hoặc mã ở trang Địa bàn; mỗi dòng một nơi.",
+            "Xã, phường, đặc khu hoặc đơn vị cũ, theo tên đầy đủ hoặc mã ở trang Địa bàn; mỗi dòng một nơi. Tên trùng với đơn vị cũ thì hiểu là đơn vị hiện nay.",
             "Phường Tân Hưng (tan-hung)",
         ),
         "developer": (False, "Tên chủ đầu tư.", "Công ty cổ phần ABC"),
