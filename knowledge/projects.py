@@ -205,13 +205,16 @@ def price_range(low: int, high: int | None, locale: str) -> str:
 def warning(project: Project, locale: str, today: dt.date) -> str | None:
     """What the citizen must know before relying on the entry."""
     _ = translator(locale)
+    said = []
     if not project.verified:
-        return _(
-            "Thông tin tổng hợp, chưa được cơ quan có thẩm quyền xác minh. Hãy hỏi chủ đầu tư hoặc Sở Xây dựng trước khi nộp hồ sơ."
+        said.append(
+            _(
+                "Thông tin tổng hợp, chưa được cơ quan có thẩm quyền xác minh. Hãy hỏi chủ đầu tư hoặc Sở Xây dựng trước khi nộp hồ sơ."
+            )
         )
     if today - project.checked_on > STALE_AFTER:
-        return _("Thông tin đã cũ, cần hỏi lại chủ đầu tư hoặc Sở Xây dựng.")
-    return None
+        said.append(_("Thông tin đã cũ, cần hỏi lại chủ đầu tư hoặc Sở Xây dựng."))
+    return " ".join(said) or None
 
 
 def project_json(project: Project) -> dict[str, Any]:

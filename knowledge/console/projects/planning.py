@@ -91,6 +91,7 @@ class _Planner:
         # Addresses that a new project cannot be given: those of others, of drafts, of other rows.
         self._taken = {*self._known, *session.scalars(select(ProjectChange.slug)), *self._written_slugs()}
         self._new_names: dict[str, int] = {}
+        self._values: dict[str, dict[str, Any]] = {}
         self._plan = Plan()
 
     def _written_slugs(self) -> list[str]:
@@ -127,11 +128,22 @@ class _Planner:
             if place in row.formulas:
                 found.append(Problem(name, "formula"))
                 continue
-            try:
-                values[name] = read_field(FIELDS[name], row.cells[place], self._places)
-            except FieldError as error:
-                found.append(problem_of(FIELDS[name], error))
+            value = self._value(name, row.cells[place])
+            if isinstance(value, Problem):
+                found.append(value)
+            else:
+                values[name] = value
         return values, found
+
+    def _value(self, name: str, text: str) -> Any:
+        """What a cell says, or the problem with it. Most cells of a table say what others do: each text is read once."""
+        known = self._values.setdefault(name, {})
+        if text not in known:
+            try:
+                known[text] = read_field(FIELDS[name], text, self._places)
+            except FieldError as error:
+                known[text] = problem_of(FIELDS[name], error)
+        return known[text]
 
     def _slug(self, row: Row, values: dict[str, Any], found: list[Problem]) -> str | None:
         """Which project the row is of: by its address, else by its name, else a new one."""
