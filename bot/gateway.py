@@ -20,7 +20,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from bot import api, documents_api, law_changes, law_search, loans_api, metrics, pages, procedure_api, websocket
+from bot import api, documents_api, law_changes, law_search, loans_api, metrics, pages, procedure_api, project_photos, websocket
 from bot.body_limit import BodyLimit
 from bot.console.app import add_console
 from bot.rate_limits import RateLimitedError
@@ -100,6 +100,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
     app.include_router(law_changes.router)
     app.include_router(law_search.router)
     app.include_router(pages.router)
+    app.include_router(project_photos.router)
     add_console(app)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     _add_error_handlers(app)

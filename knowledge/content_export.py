@@ -16,6 +16,7 @@ from knowledge.content_files import CONTENT, Content, read_content
 from knowledge.content_schema import AnswerFile
 from knowledge.models import Answer, Contact, LegalDocument, Parameter, Project, Topic
 from knowledge.parameters import Period
+from knowledge.projects import event_json
 
 # Parameters that stand in no file yet.
 _NEW_PARAMETERS = "other.yaml"
@@ -127,9 +128,9 @@ def _period(period: Period) -> dict[str, Any]:
 
 
 def _project(row: Project) -> dict[str, Any]:
-    skipped = {"id", "seed_hash", "edited_at"}
+    skipped = {"id", "seed_hash", "edited_at", "search_text"}
     data = {column.key: getattr(row, column.key) for column in Project.__table__.columns if column.key not in skipped}
-    history = [{"on": event.happened_on, "event": event.event} for event in row.history]
+    history = [event_json(event) for event in row.history]
     return {key: value for key, value in data.items() if value not in (None, [])} | {"history": history}
 
 

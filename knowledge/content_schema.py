@@ -131,14 +131,32 @@ class ParameterFile(Strict):
     values: list[ParameterValueFile] = Field(min_length=1)
 
 
-class EventFile(Strict):
-    on: Annotated[str, BeforeValidator(str), StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-    event: NonEmpty
-
-
 Tenure = Literal["buy", "rent_to_buy", "rent"]
 ProjectKind = Literal["social_housing", "worker_lodging"]
 ProjectStatus = Literal["planned", "under_construction", "upcoming", "open", "closed", "sold_out", "handed_over", "unknown"]
+
+
+class EventFile(Strict):
+    """`status`: the project's from then on, where the event is a change of it."""
+
+    on: Annotated[str, BeforeValidator(str), StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    event: NonEmpty
+    status: ProjectStatus | None = None
+
+
+class PriceFile(Strict):
+    """One of several prices, in VND per m²: of a kind of home, a block, a sale."""
+
+    label: NonEmpty
+    min: int = Field(ge=1_000_000)
+    max: int | None = Field(default=None, ge=1_000_000)
+
+
+class PhotoFile(Strict):
+    """`file` is a name in the product's folder of photos."""
+
+    file: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}\.jpg$")]
+    caption: str = ""
 
 
 class ProjectFile(Strict):
@@ -156,14 +174,18 @@ class ProjectFile(Strict):
     price_min: int | None = Field(default=None, ge=1_000_000)
     price_max: int | None = Field(default=None, ge=1_000_000)
     price_note: NonEmpty | None = None
+    prices: list[PriceFile] = []
     status: ProjectStatus
     status_note: NonEmpty | None = None
     application_opens: dt.date | None = None
     application_closes: dt.date | None = None
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    photos: list[PhotoFile] = []
     history: list[EventFile] = []
     source: NonEmpty
     checked_on: dt.date
-    confidence: Literal["A", "B", "C", "D"]
+    confidence: Literal["A", "B", "C", "D"] | None = None
     verified: bool = False
 
 

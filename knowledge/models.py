@@ -25,8 +25,11 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column, relationship
+
+from knowledge.folding import fold
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -191,7 +194,11 @@ class Parameter(Seeded, Base):
 
 
 class Project(Seeded, Base):
-    """A housing project. Prices in VND per m² of floor."""
+    """A housing project. Prices in VND per m² of floor.
+
+    `prices`: several of them, as `{"label", "min", "max"}`; `price_min` and `price_max` are then the range of all. `photos`:
+    `{"file", "caption"}`, files of `knowledge.project_photos`. `latitude`, `longitude`: degrees, WGS 84, both or neither.
+    """
 
     __tablename__ = "project"
 
@@ -210,22 +217,42 @@ class Project(Seeded, Base):
     price_min: Mapped[int | None]
     price_max: Mapped[int | None]
     price_note: Mapped[str | None]
+    prices: Mapped[list[Any]] = mapped_column(default=list)
     status: Mapped[str] = mapped_column(String(30), default="unknown")
     status_note: Mapped[str | None]
     application_opens: Mapped[dt.date | None] = mapped_column(Date)
     application_closes: Mapped[dt.date | None] = mapped_column(Date)
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
+    photos: Mapped[list[Any]] = mapped_column(default=list)
     source: Mapped[str]
     checked_on: Mapped[dt.date] = mapped_column(Date)
     confidence: Mapped[str | None]
     verified: Mapped[bool] = mapped_column(Boolean, default=False)
+    # Written with the row (`_fold_names`): the databases do not know that "Đồng" is found by "dong".
+    search_text: Mapped[str] = mapped_column(default="")
 
     history: Mapped[list[ProjectEvent]] = relationship(
         order_by="ProjectEvent.position", cascade="all, delete-orphan", passive_deletes=True
     )
 
 
+def searchable(name: str, *others: str | None) -> str:
+    """What a project is found by, folded; its name comes first, so that lists are put in order by it."""
+    return fold(" ".join(" ".join(text.split()) for text in (name, *others) if text))
+
+
+@event.listens_for(Project, "before_insert")
+@event.listens_for(Project, "before_update")
+def _fold_names(_mapper: Mapper[Project], _connection: object, row: Project) -> None:
+    row.search_text = searchable(row.name, *(row.aliases or ()), row.slug, row.address, row.developer)
+
+
 class ProjectEvent(Base):
-    """What happened to a project and when; `happened_on` is text such as `2025-10` where the day is not known."""
+    """What happened to a project and when; `happened_on` is text such as `2025-10` where the day is not known.
+
+    `status`: the project's from then on, where the event is a change of it.
+    """
 
     __tablename__ = "project_event"
 
@@ -234,6 +261,7 @@ class ProjectEvent(Base):
     position: Mapped[int]
     happened_on: Mapped[str] = mapped_column(String(10))
     event: Mapped[str]
+    status: Mapped[str | None] = mapped_column(String(30))
 
 
 class Contact(Seeded, Base):

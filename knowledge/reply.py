@@ -50,7 +50,8 @@ class CardField(Contract):
 class Card(Contract):
     """One project, office or document in a list. `note` warns the reader (for example: unverified).
 
-    `image` is the address of a PNG that draws its figures (`/loans/chart.png?…` on this server).
+    `image` is the address of a picture on this server: a PNG that draws its figures (`/loans/chart.png?…`), or a JPEG photo of the
+    project (`/project-photos/…`).
     """
 
     title: str

@@ -265,7 +265,7 @@ def _seed_projects(session: Session, projects: list[Sourced[ProjectFile]], repor
         )
         if written:
             row.history = [
-                ProjectEvent(position=number, happened_on=item.on, event=item.event)
+                ProjectEvent(position=number, happened_on=item.on, event=item.event, status=item.status)
                 for number, item in enumerate(project.history)
             ]
 

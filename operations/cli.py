@@ -24,6 +24,7 @@ from operations.law import register as register_law
 from operations.law_benchmark import register as register_law_benchmark
 from operations.law_import_benchmark import register as register_law_import_benchmark
 from operations.model import TrainingFailedError, ensure_model
+from operations.projects_benchmark import register as register_projects_benchmark
 from operations.rules import register as register_rules
 from operations.search import register as register_search
 from operations.serve import StartError, prepare_database
@@ -45,6 +46,7 @@ register_rules(app)
 register_law_benchmark(benchmark_app)
 register_inbox_benchmark(benchmark_app)
 register_law_import_benchmark(benchmark_app)
+register_projects_benchmark(benchmark_app)
 register_law(app)
 register_users(app)
 console = Console(highlight=False, soft_wrap=True)

@@ -27,6 +27,7 @@ from bot.console import (
     users,
 )
 from bot.console.access import PATH, ForgedRequestError, SignedIn, SignInRequiredError, say_to
+from bot.console.projects import ROUTERS as PROJECTS
 from bot.console.rendering import HEADERS, error_page
 from knowledge.console.releases import UnknownReleaseError
 from knowledge.console.revisions import UnknownRevisionError
@@ -47,6 +48,7 @@ ROUTERS = (
     releases.router,
     law_imports.router,
     law.router,
+    *PROJECTS,
     handoffs.router,
     office_hours.router,
     users.router,

@@ -21,6 +21,7 @@ def sections(_: Callable[[str], str]) -> tuple[Section, ...]:
         Section("/console/parameters", _("Tham số")),
         Section("/console/law", _("Văn bản luật")),
         Section("/console/releases", _("Gói công bố")),
+        Section("/console/projects", _("Dự án")),
         Section("/console/where-used", _("Nơi viện dẫn")),
         Section("/console/inbox", _("Chưa trả lời được"), Permission.SERVE),
         Section("/console/handoffs", _("Chờ cán bộ"), Permission.SERVE),

@@ -288,7 +288,7 @@ class TelegramChannel:
         if drawn is None:
             return
         try:
-            await chat.send_photo(drawn.png, caption=drawn.caption, filename="khoan-vay.png")
+            await chat.send_photo(drawn.data, caption=drawn.caption or None, filename=drawn.filename)
         except TelegramError as error:
             log.warning("a picture was not sent: %s", type(error).__name__)
 

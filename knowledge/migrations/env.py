@@ -2,10 +2,10 @@
 
 from alembic import context
 
-# With the console's tables, all that there are.
-from knowledge.console.models import ConsoleUser
+# With the console's and its projects' tables, all that there are.
+from knowledge.console.projects.models import ProjectChange
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=ConsoleUser.metadata, render_as_batch=True, compare_type=True)
+context.configure(connection=connection, target_metadata=ProjectChange.metadata, render_as_batch=True, compare_type=True)
 with context.begin_transaction():
     context.run_migrations()

@@ -84,7 +84,7 @@ def draft(console: Console) -> int:
 
 
 def address(action: Action, draft: int) -> str:
-    values = {"number": draft, "kind": "answer", "name": "loan-interest", "username": "nobody-at-all"}
+    values = {"number": draft, "kind": "answer", "name": "loan-interest", "username": "nobody-at-all", "slug": "tan-phu-hung"}
     path = action.path.replace("{rest:path}", "no-such-page").format(**values)
     if "/parameters/" in path:
         path = path.replace("loan-interest", "loan-rate")

@@ -29,7 +29,9 @@ DESKTOP = {"width": 1280, "height": 900}
 SINCE = today() - dt.timedelta(days=20)
 BEFORE = SINCE - dt.timedelta(days=10)
 #: Parts of pages, which the editor's script puts into its own.
-PARTS = {"/console/find/provisions", "/console/find/parameters"}
+PARTS = {"/console/find/provisions", "/console/find/parameters", "/console/find/localities"}
+#: Files to take away.
+FILES = {"/console/projects/export", "/console/projects/imports/template"}
 
 
 @pytest.fixture(scope="module")
@@ -167,11 +169,11 @@ def test_a_new_loan_rate_reaches_the_citizen_within_two_seconds_of_its_approval(
 
 def pages() -> list[str]:
     """Every page of the console, from the app's routes."""
-    values = {"number": "1", "kind": "answer", "rest:path": "no-such-page"}
+    values = {"number": "1", "kind": "answer", "slug": "tan-phu-hung", "rest:path": "no-such-page"}
     found = []
     for route in iter_route_contexts(create_app(Settings(_env_file=None, secret_key="a key of the tests")).routes):
         path = getattr(route, "path", None) or ""
-        if path.startswith("/console") and "GET" in (route.methods or ()) and path not in PARTS:
+        if path.startswith("/console") and "GET" in (route.methods or ()) and path not in PARTS | FILES:
             names = {"/console/parameters": "loan-rate", "/console/law": "100-2024-nd-cp"}
             name = next((name for start, name in names.items() if path.startswith(start)), "loan-interest")
             for key, value in (values | {"name": name}).items():

@@ -70,7 +70,7 @@ def test_project_cards_warn_that_they_are_unverified(page: Page) -> None:
 
 def test_a_loan_is_drawn_and_its_comparison_taken_along(page: Page) -> None:
     ask(page, "nhà 900 triệu, có sẵn 300 triệu, trả 20 năm")
-    chart = page.get_by_role("img", name="Biểu đồ: Ngân hàng Chính sách xã hội")
+    chart = page.get_by_role("img", name="Hình: Ngân hàng Chính sách xã hội")
     expect(chart).to_be_visible()
     expect(chart).to_have_js_property("naturalWidth", 1280)
     address = page.get_by_role("link", name="Tải bản PDF").get_attribute("href")

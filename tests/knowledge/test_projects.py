@@ -95,6 +95,10 @@ def test_an_old_entry_says_so() -> None:
     project = Project(name="Mẫu", verified=True, checked_on=TODAY - STALE_AFTER)
     assert warning(project, "vi", TODAY) is None
     assert "đã cũ" in (warning(project, "vi", TODAY + dt.timedelta(days=1)) or "")
+    project.verified = False
+    both = warning(project, "vi", TODAY + dt.timedelta(days=1)) or ""
+    assert "chưa được cơ quan có thẩm quyền xác minh" in both
+    assert "đã cũ" in both, "one warning does not hide the other"
 
 
 @pytest.mark.parametrize(
@@ -123,3 +127,26 @@ def test_the_public_shape_has_dates_and_prices_but_no_inner_ids(library: Session
     assert (data["price_min"], data["checked_on"], data["verified"]) == (17_627_000, TODAY, False)
     assert data["history"][0] == {"on": "2025-10", "event": "Đủ điều kiện bán"}
     assert not {"id", "seed_hash", "edited_at"} & set(data)
+
+
+def test_a_position_and_several_prices_stand_on_the_full_card() -> None:
+    prices = [{"label": "Căn góc", "min": 17_000_000, "max": 18_000_000}, {"label": "Căn giữa", "min": 16_000_000, "max": None}]
+    project = Project(
+        slug="a",
+        name="A",
+        status="open",
+        source="x",
+        checked_on=TODAY,
+        tenures=[],
+        prices=prices,
+        photos=[],
+        latitude=20.94,
+        longitude=106.3,
+    )
+    full, short = (project_card(project, "vi", TODAY, full=full) for full in (True, False))
+    fields = {field.label: field.value for field in full.fields}
+    assert (fields["Căn góc"], fields["Căn giữa"]) == ("17 triệu đồng đến 18 triệu đồng/m²", "16 triệu đồng/m²")
+    assert fields["Vị trí"] == "20.940000, 106.300000"
+    assert full.url is not None
+    assert "mlat=20.940000" in full.url
+    assert (short.url, full.image) == (None, None)

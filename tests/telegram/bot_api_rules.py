@@ -7,12 +7,15 @@ behaviour of its open-source server. Pure functions, so that they can be tested 
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 import struct
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+
+from PIL import Image
 
 MAX_TEXT = 4096
 MAX_CALLBACK_BYTES = 64
@@ -107,13 +110,16 @@ def photo_size(content: bytes) -> tuple[int, int]:
     """Width and height in pixels.
 
     Raises:
-        ApiError: no picture that Telegram takes; of the formats the emulator reads PNG.
+        ApiError: no picture that Telegram takes; of the formats the emulator reads PNG and JPEG.
     """
     if len(content) > MAX_PHOTO_BYTES:
         raise ApiError(413, "Request Entity Too Large")
-    if not content.startswith(_PNG) or content[12:16] != b"IHDR":
+    if content.startswith(b"\xff\xd8\xff"):
+        width, height = Image.open(io.BytesIO(content), formats=("JPEG",)).size
+    elif content.startswith(_PNG) and content[12:16] == b"IHDR":
+        width, height = struct.unpack(">II", content[16:24])
+    else:
         raise bad_request("IMAGE_PROCESS_FAILED")
-    width, height = struct.unpack(">II", content[16:24])
     sides = sorted((width, height))
     if sum(sides) > MAX_PHOTO_SIDES or sides[0] == 0 or sides[1] / sides[0] > MAX_PHOTO_RATIO:
         raise bad_request("PHOTO_INVALID_DIMENSIONS")

@@ -23,8 +23,11 @@ from bot.telegram.payloads import PayloadStore
 from bot.telegram.rendering import render
 from knowledge.handoffs import request_handoff
 from knowledge.models import CallbackPayload, HandoffRequest
+from knowledge.project_photos import keep, written_anew
+from knowledge.projects import photo_path
 from knowledge.reply import Button, Card, Reply
 from knowledge.settings import PROJECT_ROOT
+from tests.security.test_tables import picture
 from tests.telegram.conftest import CLOSED_PORT, Bot, running_bot, settings_for
 from tests.telegram.emulator import BotApiEmulator, Chat, Limits, SentMessage, running_emulator
 
@@ -495,6 +498,17 @@ class TestPictures:
         assert photo.text == "Ngân hàng Chính sách xã hội. Trả đều mỗi tháng: 600 triệu đồng, 20 năm, 5,4% một năm"
         assert text.photo is None
         assert "Ước tính" in text.bold
+
+    async def test_the_photo_of_a_project_comes_before_the_answer(
+        self, monkeypatch: pytest.MonkeyPatch, emulator: BotApiEmulator, bot: Bot
+    ) -> None:
+        name = keep(bot.services.settings.home, written_anew(picture()))
+        nga = await self.ask(monkeypatch, bot, emulator, Card(title="Dự án A", image=photo_path(name)))
+        [photo, text] = await answers(nga, 2)
+        assert photo.photo is not None
+        assert photo.photo.startswith(b"\xff\xd8")
+        assert text.photo is None
+        assert "Dự án A" in text.text
 
     async def test_an_answer_whose_photo_is_refused_is_whole_without_it(
         self, monkeypatch: pytest.MonkeyPatch, emulator: BotApiEmulator, bot: Bot
