@@ -19,6 +19,7 @@ from knowledge.seed import seed
 from knowledge.settings import Settings, SettingsError, get_settings
 from operations import understanding
 from operations.benchmark import messages as run_messages
+from operations.figures_benchmark import register as register_figures_benchmark
 from operations.law import register as register_law
 from operations.law_benchmark import register as register_law_benchmark
 from operations.model import TrainingFailedError, ensure_model
@@ -41,6 +42,7 @@ app.add_typer(benchmark_app, name="benchmark")
 register_search(app, benchmark_app)
 register_rules(app)
 register_law_benchmark(benchmark_app)
+register_figures_benchmark(benchmark_app)
 register_law(app)
 register_users(app)
 console = Console(highlight=False, soft_wrap=True)

@@ -55,10 +55,13 @@ class Timing:
     def reached(self) -> bool:
         return self.goal is None or self.median < self.goal
 
+    @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.milliseconds, n=20)[-1]
+
     def line(self) -> str:
-        p95 = statistics.quantiles(self.milliseconds, n=20)[-1]
         against = "" if self.goal is None else f"   goal {self.goal:g} ms: {'reached' if self.reached else 'NOT reached'}"
-        return f"{self.name:48} median {self.median:7.3f} ms   p95 {p95:7.3f} ms   n {len(self.milliseconds)}{against}"
+        return f"{self.name:48} median {self.median:7.3f} ms   p95 {self.p95:7.3f} ms   n {len(self.milliseconds)}{against}"
 
 
 def register(benchmark_app: typer.Typer) -> None:
@@ -91,17 +94,17 @@ def measure(provisions: int, rounds: int, say: Callable[[str], None]) -> list[Ti
             shipped = count(session)
         facts = [known_facts(case) for case in cases]
         decisions = [
-            _timed("facts alone (baseline)", rounds, cases, known_facts),
-            _timed("decision", rounds, facts, lambda person: decide(person, book), DECISION_GOAL_MS),
+            timed("facts alone (baseline)", rounds, cases, known_facts),
+            timed("decision", rounds, facts, lambda person: decide(person, book), DECISION_GOAL_MS),
         ]
         small = [_answers(factory, rounds, f"answer with citations, {shipped} provisions (baseline)")]
         with factory() as session:
             grow(session, provisions)
             say(f"{count(session)} provisions, {len(cases)} known applicants, {len(TOPICS)} topics")
         large = [
-            _timed("empty query (baseline)", rounds, [factory], _empty_query),
+            timed("empty query (baseline)", rounds, [factory], _empty_query),
             _answers(factory, rounds, f"answer with citations, {provisions} provisions", ANSWER_GOAL_MS),
-            _timed(
+            timed(
                 "decision with citations, as the API gives it", rounds, cases, lambda case: _api(factory, case), ANSWER_GOAL_MS
             ),
         ]
@@ -155,7 +158,7 @@ def _answers(factory: SessionFactory, rounds: int, name: str, goal: float | None
         with factory() as session:
             answer_topic(session, topic, today(), "vi", "31")
 
-    return _timed(name, rounds, TOPICS, answer, goal)
+    return timed(name, rounds, TOPICS, answer, goal)
 
 
 def _api(factory: SessionFactory, case: dict[str, dict[str, object]]) -> None:
@@ -168,7 +171,7 @@ def _empty_query(factory: SessionFactory) -> None:
         session.execute(text("SELECT 1"))
 
 
-def _timed[Given](
+def timed[Given](
     name: str, rounds: int, given: list[Given] | tuple[Given, ...], call: Callable[[Given], object], goal: float | None = None
 ) -> Timing:
     """Calls with each of `given` in turn."""

@@ -7,7 +7,20 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from bot.console import account, audit_pages, editing, finding, handoffs, home, preview, revisions, sign_in, topics, users
+from bot.console import (
+    account,
+    audit_pages,
+    editing,
+    figures,
+    finding,
+    handoffs,
+    home,
+    preview,
+    revisions,
+    sign_in,
+    topics,
+    users,
+)
 from bot.console.access import PATH, ForgedRequestError, SignedIn, SignInRequiredError, say_to
 from bot.console.rendering import HEADERS, error_page
 from knowledge.console.revisions import UnknownRevisionError
@@ -24,6 +37,7 @@ ROUTERS = (
     finding.router,
     revisions.router,
     handoffs.router,
+    figures.router,
     users.router,
     audit_pages.router,
 )

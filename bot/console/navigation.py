@@ -21,6 +21,7 @@ def sections(_: Callable[[str], str]) -> tuple[Section, ...]:
         Section("/console/parameters", _("Tham số")),
         Section("/console/where-used", _("Nơi viện dẫn")),
         Section("/console/handoffs", _("Chờ cán bộ"), Permission.SERVE),
+        Section("/console/figures", _("Số liệu"), Permission.ANALYSE),
         Section("/console/users", _("Cán bộ"), Permission.ADMINISTER),
         Section("/console/audit", _("Nhật ký"), Permission.ADMINISTER),
     )

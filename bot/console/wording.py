@@ -67,3 +67,15 @@ def refusal(error: AccountError | WeakPasswordError, locale: str) -> str:
         "unknown": _("Không có tài khoản này."),
         "no_role": _("Cần ít nhất một vai trò."),
     }[reason]
+
+
+def presets(locale: str) -> dict[str, str]:
+    """Periods of the figures."""
+    _ = translator(locale)
+    return {
+        "week": _("Tuần này"),
+        "month": _("Tháng này"),
+        "quarter": _("Quý này"),
+        "year": _("Năm nay"),
+        "custom": _("Chọn ngày"),
+    }

@@ -1,0 +1,45 @@
+"""what the figures are counted by: Vietnam's day and hour of each question, with indexes"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+_INDEXES = {
+    "figures": ["day", "hour", "topic", "kind", "channel", "rating"],
+    "people": ["day", "conversation"],
+    "checks": ["day", "outcome", "tenure"],
+    "mentions": ["mentions", "day"],
+}
+_COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {"day": sa.Date(), "hour": sa.Integer(), "mentions": sa.Boolean()}
+
+
+def upgrade() -> None:
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    for name, kind in _COLUMNS.items():
+        op.add_column("interaction", sa.Column(name, kind, nullable=True))
+    if sqlite:
+        day, hour = "date(at, '+7 hours')", "CAST(strftime('%H', at, '+7 hours') AS INTEGER)"
+    else:
+        local = "at AT TIME ZONE 'Asia/Ho_Chi_Minh'"
+        day, hour = f"CAST({local} AS DATE)", f"EXTRACT(HOUR FROM {local})"
+    mentions = "(CAST(localities AS VARCHAR) <> '[]' OR CAST(projects AS VARCHAR) <> '[]')"
+    op.execute(f"UPDATE interaction SET day = {day}, hour = {hour}, mentions = {mentions}")  # noqa: S608 - constants
+    with op.batch_alter_table("interaction") as table:
+        for name, kind in _COLUMNS.items():
+            table.alter_column(name, existing_type=kind, nullable=False)
+    for name, columns in _INDEXES.items():
+        op.create_index(f"ix_interaction_{name}", "interaction", columns)
+
+
+def downgrade() -> None:
+    for name in _INDEXES:
+        op.drop_index(f"ix_interaction_{name}", "interaction")
+    with op.batch_alter_table("interaction") as table:
+        for name in _COLUMNS:
+            table.drop_column(name)
