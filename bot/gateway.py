@@ -29,7 +29,9 @@ from bot.services import Services, make_services
 from bot.sessions import InvalidSessionError
 from bot.turns import ConversationBusyError
 from knowledge.console.checking import Checker
+from knowledge.console.figures.targets import note_progress
 from knowledge.console.revisions import publish_due
+from knowledge.dates import today
 from knowledge.eligibility import InvalidFactError, LawNotCoveredError
 from knowledge.search import refresh_index, warm_up
 from knowledge.settings import Settings, get_settings
@@ -218,9 +220,16 @@ async def _housekeeping(services: Services) -> None:
     while True:
         try:
             await asyncio.to_thread(services.retention.purge, dt.datetime.now(dt.UTC))
+            await asyncio.to_thread(_note_progress, services)
         except Exception:
             log.exception("housekeeping failed; next try in %s h", HOUSEKEEPING_INTERVAL_S // 3600)
         await asyncio.sleep(HOUSEKEEPING_INTERVAL_S)
+
+
+def _note_progress(services: Services) -> None:
+    with services.database() as session:
+        note_progress(session, today())
+        session.commit()
 
 
 async def _publishing(services: Services) -> None:

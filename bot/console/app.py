@@ -16,8 +16,10 @@ from bot.console import (
     handoffs,
     home,
     preview,
+    report,
     revisions,
     sign_in,
+    targets,
     topics,
     users,
 )
@@ -38,6 +40,8 @@ ROUTERS = (
     revisions.router,
     handoffs.router,
     figures.router,
+    targets.router,
+    report.router,
     users.router,
     audit_pages.router,
 )

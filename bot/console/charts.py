@@ -10,9 +10,9 @@ from knowledge.console.figures.tables import Row
 WIDTH = 480
 #: Bars beyond these stand in the table alone.
 MOST_BARS = 10
-_ROW, _BAR, _BEFORE, _NUMBER = 46, 14, 6, 70
-_HEIGHT, _TOP, _BOTTOM, _LEFT = 220, 14, 28, 44
-_MOST_LABELS = 7
+_ROW, _BAR, _BEFORE, _NUMBER = 52, 14, 6, 70
+_HEIGHT, _TOP, _BOTTOM, _LEFT = 220, 14, 30, 52
+_MOST_LABELS = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, HRFlowable, SimpleDocTemplate, Spacer, Table, TableStyle
 from reportlab.platypus import PageBreak as PdfPageBreak
 from reportlab.platypus import Paragraph as PdfParagraph
 
@@ -22,6 +22,7 @@ from knowledge.documents import FONTS
 from knowledge.documents.blocks import (
     EMPTY_BOX,
     TICKED_BOX,
+    Beside,
     Block,
     Document,
     Facts,
@@ -30,7 +31,9 @@ from knowledge.documents.blocks import (
     Notice,
     PageBreak,
     Paragraph,
+    Rule,
     Run,
+    name_widths,
 )
 
 MEDIA_TYPE = "application/pdf"
@@ -47,11 +50,12 @@ def write(document: Document) -> bytes:
     """The PDF's bytes."""
     _register_fonts()
     out = io.BytesIO()
+    left, right = (30 * mm, 15 * mm) if document.administrative else (_MARGIN, _MARGIN)
     template = SimpleDocTemplate(
         out,
         pagesize=A4,
-        leftMargin=_MARGIN,
-        rightMargin=_MARGIN,
+        leftMargin=left,
+        rightMargin=right,
         topMargin=_MARGIN,
         bottomMargin=_MARGIN,
         title=document.title,
@@ -64,8 +68,16 @@ def write(document: Document) -> bytes:
         canvas.drawString(_MARGIN, 12 * mm, document.footer)
         canvas.drawRightString(A4[0] - _MARGIN, 12 * mm, str(canvas.getPageNumber()))
 
-    flowables = [flowable for block in document.blocks for flowable in _flowables(block)]
-    template.build(flowables, onFirstPage=footer, onLaterPages=footer)
+    def number(canvas: Any, _template: Any) -> None:
+        canvas.setFont("NotoSerif", 11)
+        canvas.drawCentredString(left + (A4[0] - left - right) / 2, A4[1] - 13 * mm, str(canvas.getPageNumber()))
+
+    width = A4[0] - left - right
+    flowables = [flowable for block in document.blocks for flowable in _flowables(block, width)]
+    if document.administrative:
+        template.build(flowables, onLaterPages=number)
+    else:
+        template.build(flowables, onFirstPage=footer, onLaterPages=footer)
     return out.getvalue()
 
 
@@ -76,7 +88,7 @@ def _register_fonts() -> None:
     pdfmetrics.registerFontFamily("NotoSerif", normal="NotoSerif", bold="NotoSerif-Bold", italic="NotoSerif-Italic")
 
 
-def _flowables(block: Block) -> list[Flowable]:
+def _flowables(block: Block, width: float) -> list[Flowable]:
     match block:
         case Heading(words, level):
             return [PdfParagraph(escape(words), _TITLE if level == 1 else _HEADING)]
@@ -84,12 +96,22 @@ def _flowables(block: Block) -> list[Flowable]:
             return [_framed(words), Spacer(0, 3 * mm)]
         case Facts(rows):
             return [_rows(rows), Spacer(0, 2 * mm)]
-        case Figures(head, rows):
-            return [_figures(head, rows), Spacer(0, 2 * mm)]
-        case PageBreak():
-            return [PdfPageBreak()]
+        case Figures(head, rows, named):
+            return [_figures(head, rows, named, width), Spacer(0, 2 * mm)]
         case Paragraph():
             return [_paragraph(block)]
+        case _:
+            return _layout(block, width)
+
+
+def _layout(block: Beside | Rule | PageBreak, width: float) -> list[Flowable]:
+    match block:
+        case Beside():
+            return [_beside(block, width), Spacer(0, 3 * mm)]
+        case Rule():
+            return [_rule(block, width)]
+        case PageBreak():
+            return [PdfPageBreak()]
 
 
 def _paragraph(block: Paragraph) -> Flowable:
@@ -134,13 +156,35 @@ def _rows(rows: tuple[tuple[str, str], ...]) -> Flowable:
     return table
 
 
-def _figures(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Flowable:
+def _figures(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], named: bool, width: float) -> Flowable:
     right = ParagraphStyle("figure", _SMALL, alignment=TA_RIGHT)
-    named = ParagraphStyle("name of figures", right, fontName="NotoSerif-Bold")
-    cells = [[PdfParagraph(escape(name), named) for name in head]]
-    cells += [[PdfParagraph(escape(value), right) for value in row] for row in rows]
-    table = Table(cells, colWidths=[_WIDTH / len(head)] * len(head), repeatRows=1)
+    bold = ParagraphStyle("name of figures", right, fontName="NotoSerif-Bold")
+    left = ParagraphStyle("name of a row", _SMALL)
+    parts = name_widths(len(head)) if named else [1 / len(head)] * len(head)
+    cells = [[PdfParagraph(escape(name), bold) for name in head]]
+    cells += [
+        [PdfParagraph(escape(value), left if named and number == 0 else right) for number, value in enumerate(row)]
+        for row in rows
+    ]
+    if named:
+        cells[0][0] = PdfParagraph(escape(head[0]), ParagraphStyle("name of names", left, fontName="NotoSerif-Bold"))
+    table = Table(cells, colWidths=[width * part for part in parts], repeatRows=1)
     table.setStyle(
         TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.HexColor("#bbbbbb")), ("VALIGN", (0, 0), (-1, 0), "BOTTOM")])
     )
     return table
+
+
+def _beside(block: Beside, width: float) -> Flowable:
+    widths = [width * part / sum(block.widths) for part in block.widths]
+    cells = [
+        [_rule(part, column - 12) if isinstance(part, Rule) else _paragraph(part) for part in parts]
+        for parts, column in zip((block.left, block.right), widths, strict=True)
+    ]
+    table = Table([cells], colWidths=widths)
+    table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    return table
+
+
+def _rule(rule: Rule, width: float) -> Flowable:
+    return HRFlowable(width=width * (0.66 if rule.long else 0.33), thickness=0.8, color=colors.black, spaceBefore=1, spaceAfter=5)

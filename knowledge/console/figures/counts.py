@@ -88,19 +88,18 @@ def figures(session: Session, period: Period) -> Figures:
 
 def counted(session: Session, period: Period) -> Counted:
     """Questions by topic and channel with their totals; alone it is what the period before is compared by."""
-    topics: Counter[str | None] = Counter()
+    topics = _counts(session, period, Interaction.topic)
+    without = topics.pop(None, 0)
     ways, channels, ratings = Counter[str](), Counter[str](), Counter[int | None]()
-    columns = (Interaction.topic, Interaction.kind, Interaction.channel, Interaction.rating)
-    for topic, kind, channel, rating, count in session.execute(_grouped(period, *columns)):
-        topics[topic] += count
+    columns = (Interaction.kind, Interaction.channel, Interaction.rating)
+    for kind, channel, rating, count in session.execute(_grouped(period, *columns)):
         ways[_WAY.get(kind, "not_answered")] += count
         channels[channel] += count
         ratings[rating] += count
-    without = topics.pop(None, 0)
     people = session.scalar(select(func.count(distinct(Interaction.conversation))).where(within(period))) or 0
     return Counted(
         totals=Totals(ways.total(), people, dict(ways), ratings[1], ratings[-1]),
-        topics=Counter({topic: count for topic, count in topics.items() if topic is not None}),
+        topics=topics,
         without_topic=without,
         channels=channels,
     )
@@ -128,13 +127,16 @@ def _grouped(period: Period, *columns: ColumnElement[Any] | InstrumentedAttribut
     return select(*columns, func.count()).where(within(period)).group_by(*columns)
 
 
+def _counts(session: Session, period: Period, column: InstrumentedAttribute[Any]) -> Counter[Any]:
+    return Counter(dict(session.execute(_grouped(period, column)).tuples().all()))
+
+
 def _clock(session: Session, period: Period) -> tuple[dict[int, int], dict[dt.date, int]]:
-    hours = dict.fromkeys(range(24), 0)
-    days = {period.first + dt.timedelta(days=number): 0 for number in range(period.days)}
-    for day, hour, count in session.execute(_grouped(period, Interaction.day, Interaction.hour)):
-        hours[hour] += count
-        days[day] += count
-    return hours, days
+    # Two readings: a year has 8,760 hours, and bringing them here takes longer than counting twice.
+    hours = _counts(session, period, Interaction.hour)
+    days = _counts(session, period, Interaction.day)
+    every_day = (period.first + dt.timedelta(days=number) for number in range(period.days))
+    return {hour: hours[hour] for hour in range(24)}, {day: days[day] for day in every_day}
 
 
 def _checks(session: Session, period: Period) -> dict[tuple[str, str], int]:

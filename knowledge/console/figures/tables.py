@@ -55,7 +55,13 @@ def tables(session: Session, figures: Figures, before: Counted, places: Locality
         _("Ngoài ra có {count} câu hỏi không thuộc chủ đề nào.").format(count=now.without_topic) if now.without_topic else ""
     )
     return (
-        Table("days", _("Câu hỏi theo thời gian"), _("Thời gian"), _stretches(figures.days, locale), series=True),
+        Table(
+            "days",
+            _("Câu hỏi theo thời gian"),
+            _stretch_name(len(figures.days), locale),
+            _stretches(figures.days, locale),
+            series=True,
+        ),
         Table("ways", _("Trả lời được và chưa"), _("Kết quả"), _ways(now, before, locale)),
         Table("topics", _("Chủ đề được hỏi"), _("Chủ đề"), _rows(now.topics, titles, before.topics), note=without),
         Table("places", _("Địa bàn được hỏi"), _("Địa bàn"), _rows(figures.places, named_places), note=several),
@@ -147,6 +153,11 @@ def _stretches(days: Mapping[dt.date, int], locale: str) -> tuple[Row, ...]:
     return tuple(
         Row(_short(max(start, first), locale) if by_week else f"{start:%m/%Y}", count) for start, count in _summed(starts).items()
     )
+
+
+def _stretch_name(days: int, locale: str) -> str:
+    _ = translator(locale)
+    return _("Ngày") if days <= BY_DAY else _("Tuần từ ngày") if days <= BY_WEEK else _("Tháng")
 
 
 def _short(day: dt.date, locale: str) -> str:

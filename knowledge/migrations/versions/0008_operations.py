@@ -1,4 +1,4 @@
-"""what the figures are counted by: Vietnam's day and hour of each question, with indexes"""
+"""what the figures are counted by, and what the report and the following of targets keep"""
 
 from typing import Any
 
@@ -35,9 +35,25 @@ def upgrade() -> None:
             table.alter_column(name, existing_type=kind, nullable=False)
     for name, columns in _INDEXES.items():
         op.create_index(f"ix_interaction_{name}", "interaction", columns)
+    op.create_table(
+        "report_remark",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("quarter", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("year", "quarter", name=op.f("pk_report_remark")),
+    )
+    op.create_table(
+        "project_progress",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("stages", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_project_progress")),
+    )
 
 
 def downgrade() -> None:
+    for name in ("project_progress", "report_remark"):
+        op.drop_table(name)
     for name in _INDEXES:
         op.drop_index(f"ix_interaction_{name}", "interaction")
     with op.batch_alter_table("interaction") as table:
