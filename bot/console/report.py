@@ -103,7 +103,7 @@ def _contents(session: Session, services: Services, found: Quarter, before: Peri
 
 
 def _quarter(typed: str) -> tuple[Quarter, Period]:
-    """The quarter of an address such as `2026-4`, up to today, and the whole one before; without one, the last that is over.
+    """The quarter of an address such as `2026-4`, up to today, and as much of the one before; without one, the last that is over.
 
     Raises:
         InvalidPeriodError: no quarter is meant, or it has not begun.
@@ -117,7 +117,9 @@ def _quarter(typed: str) -> tuple[Quarter, Period]:
     if whole.first > day:
         raise InvalidPeriodError
     runs = whole.last >= day
-    return Quarter(year, number, Period(whole.first, day) if runs else whole, runs), before
+    if runs:
+        whole, before = chosen("quarter", day)
+    return Quarter(year, number, whole, runs), before
 
 
 def _names() -> list[str]:

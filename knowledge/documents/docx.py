@@ -57,6 +57,8 @@ def write(document: Document) -> bytes:
     footer.font.size = Pt(9)
     for block in document.blocks:
         _add(file, block)
+        if document.administrative and isinstance(block, Paragraph) and block.align == "left":
+            _indent(file.paragraphs[-1])
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
@@ -137,7 +139,13 @@ def _rule(paragraph: Any, rule: Rule) -> None:
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         edge.set(qn(f"w:{name}"), value)
     edges.append(edge)
-    paragraph._p.get_or_add_pPr().append(edges)
+    # python-docx has no name for it; Word wants the edges before what is said of space and place.
+    paragraph._p.get_or_add_pPr().insert_element_before(edges, "w:spacing", "w:ind", "w:jc")
+
+
+def _indent(paragraph: Any) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    paragraph.paragraph_format.first_line_indent = Mm(10)
 
 
 def _number_pages(section: Any) -> None:

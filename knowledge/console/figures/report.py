@@ -23,9 +23,11 @@ from knowledge.projects import status_label
 from knowledge.rendering import format_date, format_number
 
 _BLANK = "…………………………"
+#: Room for the hand, in spaces that no format folds together.
+_SPACE, _GAP = "\u00a0" * 7, "\u00a0" * 12
 _ROMAN = ("I", "II", "III", "IV")
 #: Rows of a table in the report; the workbook has them all.
-MOST_ROWS = 15
+MOST_ROWS = 10
 _TABLES = ("topics", "places", "projects", "channels", "checks")
 
 
@@ -82,23 +84,23 @@ def _head(quarter: Quarter, head: ReportFile | None) -> Beside:
             *superior,
             _centred(head.issuer.upper() if head is not None else _BLANK, bold=True),
             Rule(),
-            _centred("Số:            /BC-            "),
+            _centred(f"Số:{_GAP}/BC-{_GAP}"),
         ),
         right=(
             _centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True),
             _centred("Độc lập - Tự do - Hạnh phúc", bold=True),
             Rule(long=True),
             _centred(
-                f"{head.place if head is not None else _BLANK}, ngày       tháng       năm {_signed_year(quarter)}", italic=True
+                f"{head.place if head is not None else _BLANK}, ngày{_SPACE}tháng{_SPACE}năm {_signed_year(quarter)}", italic=True
             ),
         ),
-        widths=(2, 3),
+        widths=(14, 19),
     )
 
 
 def _signed_year(quarter: Quarter) -> str:
     """The report of a fourth quarter may be signed in the next year: its last digits stay open."""
-    return "20     " if quarter.number == len(_ROMAN) else str(quarter.year)
+    return f"20{_SPACE}" if quarter.number == len(_ROMAN) else str(quarter.year)
 
 
 def _title(quarter: Quarter) -> Iterator[Block]:
@@ -202,7 +204,7 @@ def _projects(former: str | None, target: Target) -> Iterator[Block]:
 def _remarks(remark: str) -> Iterator[Block]:
     yield _heading("III. NHẬN XÉT, KIẾN NGHỊ")
     lines = [line.strip() for line in remark.splitlines() if line.strip()]
-    for line in lines or ["…" * 60] * 3:
+    for line in lines or ["…" * 32] * 3:
         yield _said(line)
 
 
@@ -216,7 +218,7 @@ def _foot(head: ReportFile | None) -> Beside:
         ),
         right=(
             _centred(head.signed_by.upper() if head is not None else _BLANK, bold=True),
-            *(_centred(" ") for _line in range(4)),
+            *(_centred("\u00a0") for _line in range(4)),
             _centred(_BLANK),
         ),
     )
