@@ -24,7 +24,7 @@ from knowledge.documents import docx, pdf
 
 router = APIRouter()
 _WRITERS = {"pdf": (pdf.write, pdf.MEDIA_TYPE), "docx": (docx.write, docx.MEDIA_TYPE)}
-_QUARTER = re.compile(r"(\d{4})-([1-4])")
+_QUARTER = re.compile(r"([0-9]{4})-([1-4])")
 #: How many quarters back can be chosen on the page; the address takes others too.
 OFFERED = 8
 

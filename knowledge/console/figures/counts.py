@@ -128,7 +128,7 @@ def _grouped(period: Period, *columns: ColumnElement[Any] | InstrumentedAttribut
 
 
 def _counts(session: Session, period: Period, column: InstrumentedAttribute[Any]) -> Counter[Any]:
-    return Counter(dict(session.execute(_grouped(period, column)).tuples().all()))
+    return Counter({row[0]: row[1] for row in session.execute(_grouped(period, column))})
 
 
 def _clock(session: Session, period: Period) -> tuple[dict[int, int], dict[dt.date, int]]:
