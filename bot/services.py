@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from bot.conversations import Conversations
 from bot.fallback import SearchFallback
+from bot.notices import PublicNotices
 from bot.rasa_client import RasaClient
 from bot.rate_limits import RateLimits
 from bot.retention import Retention
@@ -29,6 +30,7 @@ class Services:
     signer: SessionSigner
     limits: RateLimits
     rasa: RasaClient
+    notices: PublicNotices
     conversations: Conversations
     retention: Retention
     localities: LocalityIndex
@@ -47,6 +49,7 @@ def make_services(settings: Settings) -> Services:
     engine = make_engine(settings.database)
     database = make_session_factory(engine)
     rasa = RasaClient(settings.rasa_url, settings.message_timeout)
+    notices = PublicNotices(database, settings.province)
     return Services(
         settings=settings,
         engine=engine,
@@ -54,7 +57,8 @@ def make_services(settings: Settings) -> Services:
         signer=SessionSigner(settings.signing_key(), settings.retention_days),
         limits=RateLimits(settings.rate_limit, settings.redis_url),
         rasa=rasa,
-        conversations=Conversations(rasa, SearchFallback(database, settings.province)),
+        notices=notices,
+        conversations=Conversations(rasa, SearchFallback(database, settings.province), notices),
         retention=Retention(settings.home / "conversations.sqlite", database, settings.retention_days),
         province=read_province(settings.content),
         localities=LocalityIndex.from_file(settings.content / "localities.yaml"),

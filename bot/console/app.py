@@ -15,6 +15,7 @@ from bot.console import (
     finding,
     handoffs,
     home,
+    operations,
     preview,
     report,
     revisions,
@@ -44,6 +45,7 @@ ROUTERS = (
     report.router,
     users.router,
     audit_pages.router,
+    operations.router,
 )
 
 

@@ -23,5 +23,6 @@ def sections(_: Callable[[str], str]) -> tuple[Section, ...]:
         Section("/console/handoffs", _("Chờ cán bộ"), Permission.SERVE),
         Section("/console/figures", _("Số liệu"), Permission.ANALYSE),
         Section("/console/users", _("Cán bộ"), Permission.ADMINISTER),
+        Section("/console/operations", _("Vận hành")),
         Section("/console/audit", _("Nhật ký"), Permission.ADMINISTER),
     )

@@ -3,6 +3,7 @@
 from alembic import context
 
 # With the console's tables, all that there are.
+import knowledge.console.operations.models  # noqa: F401
 from knowledge.console.models import ConsoleUser
 
 connection = context.config.attributes["connection"]

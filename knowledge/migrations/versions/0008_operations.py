@@ -1,4 +1,4 @@
-"""what the figures are counted by, and what the report and the following of targets keep"""
+"""what the figures are counted by, what the report and the following of targets keep, and the operations page"""
 
 from typing import Any
 
@@ -49,10 +49,62 @@ def upgrade() -> None:
         sa.Column("stages", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_project_progress")),
     )
+    _operations()
+
+
+def _operations() -> None:
+    op.create_table(
+        "channel_switch",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("reason_vi", sa.Text(), nullable=False),
+        sa.Column("reason_en", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("channel", name=op.f("pk_channel_switch")),
+    )
+    op.create_table(
+        "banner",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("text_vi", sa.Text(), nullable=False),
+        sa.Column("text_en", sa.Text(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_banner")),
+    )
+    op.create_table(
+        "heartbeat",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("instance", sa.String(length=80), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", "instance", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
+        "check_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_by", sa.String(length=40), nullable=False),
+        sa.Column("failed", sa.Boolean(), nullable=False),
+        sa.Column("finding_count", sa.Integer(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_run")),
+    )
+    op.create_table(
+        "backup_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backup_record")),
+    )
 
 
 def downgrade() -> None:
-    for name in ("project_progress", "report_remark"):
+    for name in ("backup_record", "check_run", "heartbeat", "banner", "channel_switch", "project_progress", "report_remark"):
         op.drop_table(name)
     for name in _INDEXES:
         op.drop_index(f"ix_interaction_{name}", "interaction")
