@@ -233,6 +233,7 @@ ROUTES = {
     ("get", "/api/v1/topics"),
     ("get", "/api/v1/topics/{slug}"),
     ("get", "/api/v1/law/changes"),
+    ("get", "/api/v1/notices"),
 }
 
 
