@@ -18,7 +18,19 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from bot import api, documents_api, law_changes, law_search, loans_api, metrics, notices_api, pages, procedure_api, websocket
+from bot import (
+    api,
+    documents_api,
+    law_changes,
+    law_search,
+    loans_api,
+    metrics,
+    notices_api,
+    open_data_api,
+    pages,
+    procedure_api,
+    websocket,
+)
 from bot.body_limit import BodyLimit
 from bot.console.app import add_console
 from bot.health import actions_up, database_up
@@ -97,6 +109,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
     app.include_router(documents_api.router)
     app.include_router(loans_api.router)
     app.include_router(notices_api.router)
+    app.include_router(open_data_api.router)
     app.include_router(websocket.router)
     # Before the pages: `/law/changes` is no document.
     app.include_router(law_changes.router)

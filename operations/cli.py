@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from knowledge.console.operations.backup import BackupError
 from knowledge.content_check import check_content
 from knowledge.content_export import export_content
 from knowledge.content_files import ContentError, read_content
@@ -18,6 +19,7 @@ from knowledge.handoffs import close_handoff, waiting_handoffs
 from knowledge.seed import seed
 from knowledge.settings import Settings, SettingsError, get_settings
 from operations import understanding
+from operations.backup import register as register_backup
 from operations.benchmark import messages as run_messages
 from operations.figures_benchmark import register as register_figures_benchmark
 from operations.law import register as register_law
@@ -45,6 +47,7 @@ register_law_benchmark(benchmark_app)
 register_figures_benchmark(benchmark_app)
 register_law(app)
 register_users(app)
+register_backup(app)
 console = Console(highlight=False, soft_wrap=True)
 _started = time.monotonic()
 
@@ -218,7 +221,14 @@ def main() -> None:
     """Errors an operator can mend end in one line, not in a traceback."""
     try:
         app(prog_name="noxh")
-    except (SettingsError, StartError, TrainingFailedError, ContentError, understanding.MissingQuestionsError) as error:
+    except (
+        SettingsError,
+        StartError,
+        TrainingFailedError,
+        ContentError,
+        BackupError,
+        understanding.MissingQuestionsError,
+    ) as error:
         typer.echo(f"Lỗi: {error}", err=True)
         sys.exit(1)
     except PermissionError as error:
