@@ -146,6 +146,7 @@ def _read(services: Services) -> dict[str, Any]:
             "banner": banner,
             "banner_times": _times(banner.starts_at, banner.ends_at) if banner else _times(at, at + dt.timedelta(hours=4)),
             "banner_holds": banner is not None and banner.holds_at(at),
+            "banner_ahead": banner is not None and at < banner.ends_at,
             "banner_version": banner.version if banner else 0,
             "run": run,
             "running": is_running(run, at),

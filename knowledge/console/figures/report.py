@@ -27,7 +27,7 @@ _BLANK = "…………………………"
 _SPACE, _GAP = "\u00a0" * 7, "\u00a0" * 12
 _ROMAN = ("I", "II", "III", "IV")
 #: Rows of a table in the report; the workbook has them all.
-MOST_ROWS = 10
+MOST_ROWS = 12
 _TABLES = ("topics", "places", "projects", "channels", "checks")
 
 
