@@ -63,11 +63,11 @@ class Conversations:
         Raises:
             ConversationBusyError: more than MAX_WAITING messages of this conversation wait already.
         """
-        closed = await asyncio.to_thread(self._notices.closed, channel, locale)
-        if closed is not None:
-            return [closed]
         day = as_of or today()
         async with self.turn(conversation):
+            closed = await asyncio.to_thread(self._notices.closed, channel, locale)
+            if closed is not None:
+                return [closed]
             started = time.perf_counter()
             try:
                 replies = await self._rasa.send(conversation, text, locale=locale, as_of=day, channel=channel)
