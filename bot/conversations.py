@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 
 from bot import metrics
 from bot.fallback import SearchFallback
+from bot.notices import PublicNotices
 from bot.rasa_client import RasaClient, RasaUnavailableError
 from bot.recording import Recorder
 from bot.turns import Turns
@@ -29,10 +30,11 @@ log = logging.getLogger(__name__)
 class Conversations:
     """Hands messages to Rasa and brings the replies back, whatever the channel."""
 
-    def __init__(self, rasa: RasaClient, fallback: SearchFallback, recorder: Recorder) -> None:
+    def __init__(self, rasa: RasaClient, fallback: SearchFallback, recorder: Recorder, notices: PublicNotices) -> None:
         self._rasa = rasa
         self._fallback = fallback
         self._recorder = recorder
+        self._notices = notices
         self._turns = Turns()
         self._answered: OrderedDict[tuple[str, str], asyncio.Task[list[Reply]]] = OrderedDict()
 
@@ -61,13 +63,16 @@ class Conversations:
             del self._answered[key]
 
     async def handle(self, conversation: str, text: str, *, locale: str, as_of: dt.date | None, channel: str) -> list[Reply]:
-        """The replies to one message, in order; never empty.
+        """The replies to one message, in order; never empty. On a channel that is switched off: why, and whom to ask.
 
         Raises:
             ConversationBusyError: more than MAX_WAITING messages of this conversation wait already.
         """
         day = as_of or today()
         async with self.turn(conversation):
+            closed = await asyncio.to_thread(self._notices.closed, channel, locale)
+            if closed is not None:
+                return [closed]
             started = time.perf_counter()
             understood = True
             try:

@@ -10,27 +10,42 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
 
-import httpx
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy import text
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from bot import api, documents_api, law_changes, law_search, loans_api, metrics, pages, procedure_api, project_photos, websocket
+from bot import (
+    api,
+    documents_api,
+    law_changes,
+    law_search,
+    loans_api,
+    metrics,
+    notices_api,
+    open_data_api,
+    pages,
+    procedure_api,
+    project_photos,
+    websocket,
+)
 from bot.body_limit import BodyLimit
 from bot.console.app import add_console
+from bot.health import actions_up, database_up
+from bot.heartbeat import beat_for_ever
 from bot.rate_limits import RateLimitedError
 from bot.schemas import field_of, readable
 from bot.services import Services, make_services
 from bot.sessions import InvalidSessionError
 from bot.turns import ConversationBusyError
 from knowledge.console.checking import Checker
+from knowledge.console.figures.targets import note_progress
 from knowledge.console.releases import publish_due_releases
 from knowledge.console.revisions import publish_due
+from knowledge.dates import today
 from knowledge.eligibility import InvalidFactError, LawNotCoveredError
 from knowledge.search import refresh_index, warm_up
 from knowledge.settings import Settings, get_settings
@@ -38,7 +53,6 @@ from knowledge.settings import Settings, get_settings
 HOUSEKEEPING_INTERVAL_S = 24 * 3600
 # What is scheduled is out at most this long after its moment; the look is one read of an index.
 PUBLISHING_INTERVAL_S = 1.0
-PROBE_TIMEOUT_S = 1.0
 # A body of thousands of unknown fields shall not be answered by thousands of sentences.
 MAX_ERRORS = 20
 _HEADERS = {
@@ -63,13 +77,19 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
         app.state.services = services = make_services(settings)
         if warm:
             await asyncio.to_thread(warm_up, services.database)
-        tasks = (_housekeeping(services), _publishing(services), services.mailbox.run())
-        background = [asyncio.create_task(task) for task in tasks]
+        loops = (
+            _housekeeping(services),
+            _publishing(services),
+            services.mailbox.run(),
+            beat_for_ever(services.database, "gateway"),
+        )
+        background = [asyncio.create_task(loop) for loop in loops]
         try:
             yield
         finally:
             for task in background:
                 task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
             await services.close()
 
     app = FastAPI(
@@ -95,6 +115,8 @@ def create_app(settings: Settings | None = None, *, warm: bool = False) -> FastA
     app.include_router(procedure_api.router)
     app.include_router(documents_api.router)
     app.include_router(loans_api.router)
+    app.include_router(notices_api.router)
+    app.include_router(open_data_api.router)
     app.include_router(websocket.router)
     # Before the pages: `/law/changes` is no document.
     app.include_router(law_changes.router)
@@ -184,8 +206,8 @@ def _add_probes(app: FastAPI) -> None:
     @app.get("/readyz", include_in_schema=False)
     async def readyz() -> JSONResponse:
         services: Services = app.state.services
-        rasa, actions = await asyncio.gather(services.rasa.is_up(), _actions_up(services))
-        parts = {"database": await asyncio.to_thread(_database_up, services), "rasa": rasa, "actions": actions}
+        rasa, actions = await asyncio.gather(services.rasa.is_up(), actions_up(services))
+        parts = {"database": await asyncio.to_thread(database_up, services), "rasa": rasa, "actions": actions}
         ready = all(parts.values())
         body = {"status": "ready" if ready else "not ready", "parts": parts}
         return JSONResponse(body, 200 if ready else 503)
@@ -199,31 +221,20 @@ def _add_probes(app: FastAPI) -> None:
         raise HTTPException(404, f"Không có đường dẫn /api/v1/{rest}. Xem /api/v1/openapi.json.")
 
 
-async def _actions_up(services: Services) -> bool:
-    try:
-        response = await services.probes.get(f"http://127.0.0.1:{services.settings.actions_port}/health", timeout=PROBE_TIMEOUT_S)
-    except httpx.HTTPError:
-        return False
-    return response.is_success
-
-
-def _database_up(services: Services) -> bool:
-    try:
-        with services.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except Exception:
-        log.exception("database check failed")
-        return False
-    return True
-
-
 async def _housekeeping(services: Services) -> None:
     while True:
         try:
             await asyncio.to_thread(services.retention.purge, dt.datetime.now(dt.UTC))
+            await asyncio.to_thread(_note_progress, services)
         except Exception:
             log.exception("housekeeping failed; next try in %s h", HOUSEKEEPING_INTERVAL_S // 3600)
         await asyncio.sleep(HOUSEKEEPING_INTERVAL_S)
+
+
+def _note_progress(services: Services) -> None:
+    with services.database() as session:
+        note_progress(session, today())
+        session.commit()
 
 
 async def _publishing(services: Services) -> None:

@@ -27,7 +27,9 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def home(request: Request) -> Response:
     services: Services = request.app.state.services
-    return templates.TemplateResponse(request, "home.html", {"words": words_of(services.province, "vi")})
+    banner = services.notices.banner()
+    context = {"words": words_of(services.province, "vi"), "banner": banner.text if banner else None}
+    return templates.TemplateResponse(request, "home.html", context)
 
 
 @router.get("/widget.js")

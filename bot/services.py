@@ -13,6 +13,7 @@ from bot.console.oidc_provider import OidcProvider
 from bot.conversations import Conversations
 from bot.fallback import SearchFallback
 from bot.mailbox import Mailbox
+from bot.notices import PublicNotices
 from bot.rasa_client import RasaClient
 from bot.rate_limits import RateLimits
 from bot.recording import Recorder
@@ -35,6 +36,7 @@ class Services:
     limits: RateLimits
     rasa: RasaClient
     recorder: Recorder
+    notices: PublicNotices
     conversations: Conversations
     retention: Retention
     mailbox: Mailbox
@@ -61,6 +63,7 @@ def make_services(settings: Settings) -> Services:
     localities = LocalityIndex.from_file(settings.content / "localities.yaml")
     tracker_file = settings.home / "conversations.sqlite"
     recorder = Recorder(database, settings.signing_key(), localities, Transcript(tracker_file).question)
+    notices = PublicNotices(database, settings.province)
     return Services(
         settings=settings,
         engine=engine,
@@ -68,7 +71,8 @@ def make_services(settings: Settings) -> Services:
         signer=SessionSigner(settings.signing_key(), settings.retention_days),
         limits=RateLimits(settings.rate_limit, settings.redis_url),
         rasa=rasa,
-        conversations=Conversations(rasa, SearchFallback(database, settings.province), recorder),
+        notices=notices,
+        conversations=Conversations(rasa, SearchFallback(database, settings.province), recorder, notices),
         recorder=recorder,
         retention=Retention(tracker_file, database, settings.retention_days, recorder),
         mailbox=Mailbox(database),

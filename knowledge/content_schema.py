@@ -216,6 +216,29 @@ class OwnFile(Strict):
     parameters: list[Slug] = []
 
 
+class TargetFile(Strict):
+    """A target of the province's plan: `parameter` holds its figure and source, `former` names the former province it was set for.
+
+    `reported` are parameters with what others have reported of its fulfilment.
+    """
+
+    parameter: Slug
+    first_year: int = Field(ge=2000, le=2100)
+    last_year: int = Field(ge=2000, le=2100)
+    former: NonEmpty | None = None
+    reported: list[Slug] = []
+
+
+class ReportFile(Strict):
+    """Who issues the quarterly report, as the head and foot of an administrative document name them; people are never named."""
+
+    superior: NonEmpty | None = None
+    issuer: NonEmpty
+    place: NonEmpty
+    signed_by: NonEmpty
+    recipients: list[NonEmpty] = []
+
+
 # Words that replies need in every province.
 REQUIRED_WORDS = ("name", "short", "area", "people", "people-short", "page-title", "department", "committee", "far-from-work")
 
@@ -230,6 +253,8 @@ class ProvinceFile(Strict):
     # Where figures in the words come from.
     facts: list[FactFile] = []
     own: OwnFile = OwnFile()
+    targets: list[TargetFile] = []
+    report: ReportFile | None = None
 
     @model_validator(mode="after")
     def _has_the_words_that_replies_need(self) -> Self:

@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column, relationship
 
+from knowledge.dates import VIETNAM
 from knowledge.folding import fold
 
 NAMING = {
@@ -307,6 +308,16 @@ class HandoffRequest(Base):
     claimed_at: Mapped[dt.datetime | None]
 
 
+def _vietnam_time(context: Any) -> dt.datetime:
+    at: dt.datetime = context.get_current_parameters()["at"]
+    return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(VIETNAM)
+
+
+def _mentions(context: Any) -> bool:
+    values = context.get_current_parameters()
+    return bool(values.get("localities") or values.get("projects"))
+
+
 class Interaction(Base):
     """A citizen's message and what was answered, for figures and for the inbox of what could not be answered.
 
@@ -314,6 +325,9 @@ class Interaction(Base):
     names nobody. `text` is kept only where an officer has something to learn from it (`reason`), without personal data; None otherwise.
     `kind` is that of the first reply, `topic` its topic, `confidence` the model's (0 to 1) for the likeliest topic. `outcome` is that of
     an eligibility check which ended with this message. `rating` is 1 or -1, as the citizen pressed.
+
+    `day` and `hour` (0 to 23) are those of `at` in Vietnam, and `mentions` says whether a place or project is named: they are set from
+    the other columns when a row is made, and are what the figures are counted by.
     """
 
     __tablename__ = "interaction"
@@ -321,6 +335,11 @@ class Interaction(Base):
         Index("ix_interaction_topic", "topic", "at"),
         Index("ix_interaction_reason", "reason", "at"),
         Index("ix_interaction_cluster", "cluster_id", "at"),
+        # The figures (`knowledge.console.figures.counts`) read these and not the rows.
+        Index("ix_interaction_figures", "day", "hour", "topic", "kind", "channel", "rating"),
+        Index("ix_interaction_people", "day", "conversation"),
+        Index("ix_interaction_checks", "day", "outcome", "tenure"),
+        Index("ix_interaction_mentions", "mentions", "day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -343,6 +362,9 @@ class Interaction(Base):
     text: Mapped[str | None]
     # The group of like questions in the inbox (`knowledge.console.serving_models.InboxCluster`), while the text is kept.
     cluster_id: Mapped[int | None] = mapped_column(Integer)
+    day: Mapped[dt.date] = mapped_column(Date, default=lambda context: _vietnam_time(context).date())
+    hour: Mapped[int] = mapped_column(Integer, default=lambda context: _vietnam_time(context).hour)
+    mentions: Mapped[bool] = mapped_column(Boolean, default=_mentions)
 
 
 class CallbackPayload(Base):

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from knowledge.console.operations.backup import BackupError
 from knowledge.content_check import check_content
 from knowledge.content_export import export_content
 from knowledge.content_files import ContentError, read_content
@@ -18,7 +19,9 @@ from knowledge.handoffs import close_handoff, waiting_handoffs
 from knowledge.seed import seed
 from knowledge.settings import Settings, SettingsError, get_settings
 from operations import understanding
+from operations.backup import register as register_backup
 from operations.benchmark import messages as run_messages
+from operations.figures_benchmark import register as register_figures_benchmark
 from operations.inbox_benchmark import register as register_inbox_benchmark
 from operations.law import register as register_law
 from operations.law_benchmark import register as register_law_benchmark
@@ -47,8 +50,10 @@ register_law_benchmark(benchmark_app)
 register_inbox_benchmark(benchmark_app)
 register_law_import_benchmark(benchmark_app)
 register_projects_benchmark(benchmark_app)
+register_figures_benchmark(benchmark_app)
 register_law(app)
 register_users(app)
+register_backup(app)
 console = Console(highlight=False, soft_wrap=True)
 _started = time.monotonic()
 
@@ -222,7 +227,14 @@ def main() -> None:
     """Errors an operator can mend end in one line, not in a traceback."""
     try:
         app(prog_name="noxh")
-    except (SettingsError, StartError, TrainingFailedError, ContentError, understanding.MissingQuestionsError) as error:
+    except (
+        SettingsError,
+        StartError,
+        TrainingFailedError,
+        ContentError,
+        BackupError,
+        understanding.MissingQuestionsError,
+    ) as error:
         typer.echo(f"Lỗi: {error}", err=True)
         sys.exit(1)
     except PermissionError as error:

@@ -147,6 +147,7 @@ Writer = Annotated[Officer, Depends(Allowed(Permission.WRITE))]
 Reviewer = Annotated[Officer, Depends(Allowed(Permission.REVIEW))]
 Publisher = Annotated[Officer, Depends(Allowed(Permission.PUBLISH))]
 Administrator = Annotated[Officer, Depends(Allowed(Permission.ADMINISTER))]
+Analyst = Annotated[Officer, Depends(Allowed(Permission.ANALYSE))]
 
 
 def text_of(form: FormData, name: str, limit: int = 20_000) -> str:

@@ -11,6 +11,7 @@ from bot.console import (
     account,
     audit_pages,
     editing,
+    figures,
     finding,
     handoffs,
     home,
@@ -19,10 +20,13 @@ from bot.console import (
     law_imports,
     office_hours,
     oidc,
+    operations,
     preview,
     releases,
+    report,
     revisions,
     sign_in,
+    targets,
     topics,
     users,
 )
@@ -51,8 +55,12 @@ ROUTERS = (
     *PROJECTS,
     handoffs.router,
     office_hours.router,
+    figures.router,
+    targets.router,
+    report.router,
     users.router,
     audit_pages.router,
+    operations.router,
 )
 
 

@@ -26,6 +26,8 @@ def sections(_: Callable[[str], str]) -> tuple[Section, ...]:
         Section("/console/inbox", _("Chưa trả lời được"), Permission.SERVE),
         Section("/console/handoffs", _("Chờ cán bộ"), Permission.SERVE),
         Section("/console/office-hours", _("Giờ làm việc"), Permission.ADMINISTER),
+        Section("/console/figures", _("Số liệu"), Permission.ANALYSE),
         Section("/console/users", _("Cán bộ"), Permission.ADMINISTER),
+        Section("/console/operations", _("Vận hành")),
         Section("/console/audit", _("Nhật ký"), Permission.ADMINISTER),
     )

@@ -174,3 +174,46 @@ def refusal(error: AccountError | WeakPasswordError, locale: str) -> str:
         "oidc_taken": _("Đã có cán bộ khác liên kết với định danh này của nơi xác thực."),
         "no_role": _("Cần ít nhất một vai trò."),
     }[reason]
+
+
+def presets(locale: str) -> dict[str, str]:
+    """Periods of the figures."""
+    _ = translator(locale)
+    return {
+        "week": _("Tuần này"),
+        "month": _("Tháng này"),
+        "quarter": _("Quý này"),
+        "year": _("Năm nay"),
+        "custom": _("Chọn ngày"),
+    }
+
+
+def switched_channels(locale: str) -> dict[str, str]:
+    """What can be switched on the operations page."""
+    _ = translator(locale)
+    return {"web": _("Trang web (khung trò chuyện và API)"), "telegram": "Telegram", "zalo": "Zalo"}
+
+
+def part_names(locale: str) -> dict[str, str]:
+    """Parts of the service."""
+    _ = translator(locale)
+    return {
+        "gateway": _("Cổng web"),
+        "database": _("Cơ sở dữ liệu"),
+        "rasa": _("Rasa (hiểu câu hỏi)"),
+        "actions": _("Actions (soạn câu trả lời)"),
+        "redis": _("Redis (giới hạn tốc độ chung)"),
+        "telegram": "Telegram",
+    }
+
+
+def notice_refusal(reason: str, locale: str) -> str:
+    """Why a switch or a banner was not taken."""
+    _ = translator(locale)
+    return {
+        "changed": _("Người khác vừa thay đổi mục này. Hãy xem lại rồi làm lại nếu cần."),
+        "channel": _("Không có kênh này."),
+        "reason_missing": _("Muốn ngừng một kênh thì phải ghi lý do bằng tiếng Việt để người dân biết."),
+        "text_missing": _("Thông báo phải có nội dung tiếng Việt."),
+        "time": _("Thời gian của thông báo không đúng: bắt đầu phải trước kết thúc, dài không quá 60 ngày."),
+    }[reason]

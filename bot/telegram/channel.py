@@ -33,6 +33,7 @@ from telegram.ext import (
 )
 
 from bot.conversations import MAX_TEXT
+from bot.heartbeat import beat_for_ever
 from bot.rate_limits import RateLimitedError
 from bot.services import Services
 from bot.telegram.notices import Notice, notice_text
@@ -127,12 +128,15 @@ class TelegramChannel:
         self._updates = Recent()
         self._notices = Recent(NOTICE_INTERVAL_S)
         self._sending: asyncio.Task[None] | None = None
+        self._banners = Recent()
+        self._beating: asyncio.Task[None] | None = None
 
     async def prepare(self, application: Application) -> None:  # type: ignore[type-arg]
         """Once before polling: old payloads go, the command menu is published, officers' replies begin to go out.
 
         None of it may stop the start.
         """
+        self._beating = asyncio.create_task(beat_for_ever(self._services.database, "telegram"))
         retention = dt.timedelta(days=self._services.settings.retention_days)
         await asyncio.to_thread(self._payloads.purge, utc_now() - retention)
         try:
@@ -146,6 +150,9 @@ class TelegramChannel:
     async def close(self, _application: Application) -> None:  # type: ignore[type-arg]
         if self._sending is not None:
             self._sending.cancel()
+        if self._beating is not None:
+            self._beating.cancel()
+            await asyncio.gather(self._beating, return_exceptions=True)
         await self._services.close()
 
     async def once(self, update: Update, _context: Context) -> None:
@@ -265,8 +272,15 @@ class TelegramChannel:
         locale = _locale(update)
         handling = self._services.conversations.handle(conversation, text, locale=locale, as_of=None, channel="telegram")
         replies, _typing = await asyncio.gather(handling, _show_typing(chat))
+        await self._tell_banner(chat, locale)
         for reply in replies:
             await self._send(chat, reply, locale)
+
+    async def _tell_banner(self, chat: Chat, locale: str) -> None:
+        """Before the first answer that a chat gets while a banner holds; as plain text, whatever it says."""
+        banner = await asyncio.to_thread(self._services.notices.banner)
+        if banner is not None and self._banners.is_new((chat.id, banner.version)):
+            await chat.send_message(banner.text.in_locale(locale), link_preview_options=LinkPreviewOptions(is_disabled=True))
 
     async def _send(self, chat: Chat, reply: Reply, locale: str) -> None:
         public_url = self._services.settings.public_url

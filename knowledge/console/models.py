@@ -158,6 +158,29 @@ class Release(Base):
     publisher: Mapped[ConsoleUser | None] = relationship(foreign_keys=[publisher_id])
 
 
+class ReportRemark(Base):
+    """What an officer adds to the report of a quarter. `version` counts its changes: who saves says which one he saw."""
+
+    __tablename__ = "report_remark"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    quarter: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class ProjectProgress(Base):
+    """How many projects and homes stood in each state on a day; noted when that changes, for projects keep their present state alone.
+
+    `stages` is a list of `{former_province, status, verified, projects, homes, unknown}` as in `knowledge.console.figures.targets`.
+    """
+
+    __tablename__ = "project_progress"
+
+    day: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    stages: Mapped[list[Any]]
+
+
 class RevisionComment(Base):
     """What somebody said about a revision."""
 

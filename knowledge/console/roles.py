@@ -29,6 +29,7 @@ class Permission(StrEnum):
     REVIEW = "review"
     PUBLISH = "publish"
     ADMINISTER = "administer"
+    ANALYSE = "analyse"
 
 
 ALLOWED: dict[Permission, frozenset[Role]] = {
@@ -41,6 +42,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.REVIEW: frozenset((Role.REVIEWER,)),
     Permission.PUBLISH: frozenset((Role.PUBLISHER,)),
     Permission.ADMINISTER: frozenset((Role.ADMINISTRATOR,)),
+    # Figures and reports name nobody, yet they are for those who answer for the service, not for everybody who writes a text.
+    Permission.ANALYSE: frozenset((Role.ANALYST, Role.PUBLISHER, Role.ADMINISTRATOR)),
 }
 
 

@@ -54,10 +54,30 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A table of figures: each of `rows` has as many as `head` names; the head stands again on every page."""
+    """A table of figures: each of `rows` has as many as `head` names; the head stands again on every page.
+
+    `named`: the first column holds names, and is as wide as the others together.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two columns without a frame: the head of an administrative document, and its foot. `left` and `right` are parts of the width."""
+
+    left: tuple[Paragraph | Rule, ...]
+    right: tuple[Paragraph | Rule, ...]
+    widths: tuple[int, int] = (1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A short line in the middle, as under the name of an issuing body; `long`: as under the national motto."""
+
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +85,28 @@ class PageBreak:
     """What follows begins a page."""
 
 
-Block = Paragraph | Heading | Notice | Facts | Figures | PageBreak
+Block = Paragraph | Heading | Notice | Facts | Figures | Beside | Rule | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`footer` stands on every page."""
+    """`footer` stands on every page.
+
+    `administrative`: margins, type size and page numbers as Nghị định 30/2020/NĐ-CP wants them of a document of an authority (Phụ lục I).
+    """
 
     title: str
     locale: str
     footer: str
     blocks: Sequence[Block] = field(default=())
+    administrative: bool = False
 
 
 def text(words: str, *, bold: bool = False, italic: bool = False, small: bool = False, bullet: bool = False) -> Paragraph:
     """A paragraph of one look."""
     return Paragraph((Run(words, bold=bold, italic=italic),), small=small, bullet=bullet)
+
+
+def name_widths(columns: int) -> list[float]:
+    """Parts of the width, of a table whose first column holds names."""
+    return [0.5, *[0.5 / (columns - 1)] * (columns - 1)]

@@ -3,6 +3,7 @@
 from alembic import context
 
 # With the console's and its projects' tables, all that there are.
+import knowledge.console.operations.models  # noqa: F401
 from knowledge.console.projects.models import ProjectChange
 
 connection = context.config.attributes["connection"]

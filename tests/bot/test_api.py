@@ -235,6 +235,9 @@ ROUTES = {
     ("get", "/api/v1/topics"),
     ("get", "/api/v1/topics/{slug}"),
     ("get", "/api/v1/law/changes"),
+    ("get", "/api/v1/notices"),
+    ("get", "/api/v1/open-data"),
+    ("get", "/api/v1/open-data/{dimension}/{month}"),
 }
 
 

@@ -31,7 +31,12 @@ BEFORE = SINCE - dt.timedelta(days=10)
 #: Parts of pages, which the editor's script puts into its own.
 PARTS = {"/console/find/provisions", "/console/find/parameters", "/console/find/localities"}
 #: Files to take away.
-FILES = {"/console/projects/export", "/console/projects/imports/template"}
+FILES = {
+    "/console/projects/export",
+    "/console/projects/imports/template",
+    "/console/figures/workbook",
+    "/console/figures/report/file",
+}
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ import { confirmErase, ProvisionSheet } from "./dialogs";
 import { h, unseen } from "./dom";
 import { icon } from "./icons";
 import { Log } from "./log";
+import { NoticeBar } from "./notice";
 import type { Button, Locale, OfficerReply, Reply } from "./protocol";
 import { STRINGS, type RatingReason, type Strings } from "./strings";
 import styles from "./style.css?inline";
@@ -48,6 +49,7 @@ export class NoxhChat extends HTMLElement {
   #panel!: HTMLElement;
   #status!: HTMLElement;
   #notice!: HTMLElement;
+  #operators!: NoticeBar;
   #log!: Log;
   #quickReplies!: HTMLElement;
   #composer!: Composer;
@@ -69,6 +71,7 @@ export class NoxhChat extends HTMLElement {
     this.#connection = this.#newConnection();
     this.#sheet = new ProvisionSheet(this.#server, this.#root);
     this.#cover = new Cover(this, this.#leaving.signal);
+    this.#operators = new NoticeBar(this.#server, this.#leaving.signal, () => this.#open);
     this.#build();
     this.#listen();
     this.#setOpen(mode !== "bubble");
@@ -187,6 +190,7 @@ export class NoxhChat extends HTMLElement {
       { class: "panel", lang: this.#locale, "aria-label": strings.assistant, role: bubble ? "dialog" : "region" },
       header,
       this.#notice,
+      this.#operators.element,
       this.#log.element,
       this.#quickReplies,
       this.#composer.element,
@@ -196,6 +200,7 @@ export class NoxhChat extends HTMLElement {
       if (event.key === "Escape" && bubble && !event.isComposing) this.#close();
     });
     this.#root.replaceChildren(this.#panel, this.#launcher);
+    this.#operators.locale = this.#locale;
     this.#composer.draft = draft;
     this.#log.show(this.#conversation.items, this.#offline);
     this.#log.typing = this.#connection.waitingForReply;
@@ -370,6 +375,7 @@ export class NoxhChat extends HTMLElement {
     this.toggleAttribute("open", open);
     this.#fit();
     if (open) {
+      void this.#operators.refresh();
       this.#launcher.removeAttribute("data-new");
       if (this.#conversation.items.length > 0) this.#log.toEnd();
     }
