@@ -46,7 +46,7 @@ class Services:
 def make_services(settings: Settings) -> Services:
     engine = make_engine(settings.database)
     database = make_session_factory(engine)
-    rasa = RasaClient(settings.rasa_url, settings.message_timeout)
+    rasa = RasaClient(settings.rasa_url, settings.message_timeout, settings.rasa_address_file)
     return Services(
         settings=settings,
         engine=engine,

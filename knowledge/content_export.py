@@ -9,14 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from knowledge.content_files import CONTENT, Content, read_content
 from knowledge.content_schema import AnswerFile
-from knowledge.models import Answer, Contact, LegalDocument, Parameter, Project, Topic
+from knowledge.models import Answer, Contact, ExampleQuestion, LegalDocument, Parameter, Project, Topic
 from knowledge.parameters import Period
 
+#: A topic that citizens can be answered on: it has a published answer. Others are neither trained nor written to files.
+ANSWERED = select(Answer.id).where(Answer.topic_id == Topic.id).exists()
+#: Slugs with the number of examples that are trained.
+TRAINED_PER_TOPIC = (
+    select(Topic.slug, func.count())
+    .join(ExampleQuestion)
+    .where(ExampleQuestion.removed_at.is_(None), ANSWERED)
+    .group_by(Topic.slug)
+)
 # Parameters that stand in no file yet.
 _NEW_PARAMETERS = "other.yaml"
 
@@ -41,7 +50,7 @@ def export_content(session: Session, folder: Path, shipped_in: Path = CONTENT) -
     that nobody has changed stand there as before, with the province's words left open.
     """
     topics = session.scalars(
-        select(Topic).options(selectinload(Topic.answers), selectinload(Topic.questions)).order_by(Topic.slug)
+        select(Topic).where(ANSWERED).options(selectinload(Topic.answers), selectinload(Topic.questions)).order_by(Topic.slug)
     )
     shipped = read_content(shipped_in)
     facts, texts = _facts(shipped), _open_texts(shipped, read_content(shipped_in, filled_in=False))
@@ -61,9 +70,12 @@ def export_training(session: Session, folder: Path) -> None:
 
     A corrected answer or price therefore asks for no new model.
     """
-    topics = session.scalars(select(Topic).options(selectinload(Topic.questions)).order_by(Topic.slug))
+    topics = session.scalars(select(Topic).where(ANSWERED).options(selectinload(Topic.questions)).order_by(Topic.slug))
     for topic in topics:
         data = topic_file(topic)
+        if not any(data["questions"].values()):
+            # Rasa takes no intent without examples.
+            continue
         _write(folder / "topics" / f"{topic.slug}.yaml", {key: data[key] for key in ("slug", "action", "questions")})
     for project in session.scalars(select(Project).order_by(Project.slug)):
         names = {"slug": project.slug, "name": project.name, "aliases": project.aliases, "tenures": project.tenures}

@@ -125,3 +125,7 @@ class RevisionComment(Base):
     text: Mapped[str]
 
     user: Mapped[ConsoleUser] = relationship(lazy="joined")
+
+
+# Last: its tables refer to the officers above, and belong to the same schema.
+from knowledge.console import training_models as _training_models  # noqa: E402, F401

@@ -1,0 +1,54 @@
+"""Questions that every model has to understand before it serves: the first that people ask, and each new topic's own examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from knowledge.content_files import CONTENT
+from knowledge.folding import fold
+from knowledge.models import Answer, Topic
+
+FILE = "golden.yaml"
+#: Examples of a new topic, each asked with and without diacritics.
+OF_A_NEW_TOPIC = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """A question and the topics that answer it."""
+
+    text: str
+    topics: frozenset[str]
+    #: Asked again of the model that serves.
+    first: bool = False
+
+
+def golden_questions(session: Session, folder: Path) -> list[Golden]:
+    """Of the content folder's file, or the product's, those whose topics there are; then those of topics that officers have written."""
+    path = folder / FILE if (folder / FILE).exists() else CONTENT / FILE
+    there = set(session.scalars(select(Topic.slug)))
+    shipped = [
+        Golden(item["ask"], frozenset(item["topics"]) & there, bool(item.get("first", False)))
+        for item in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+    return [item for item in shipped if item.topics] + _of_new_topics(session)
+
+
+def _of_new_topics(session: Session) -> list[Golden]:
+    topics = session.scalars(
+        select(Topic)
+        .where(Topic.seed_hash.is_(None), select(Answer.id).where(Answer.topic_id == Topic.id).exists())
+        .options(selectinload(Topic.questions))
+        .order_by(Topic.id)
+    )
+    found = []
+    for topic in topics:
+        kept = [row.text for row in topic.questions if row.removed_at is None and row.locale == "vi"]
+        for text in kept[:OF_A_NEW_TOPIC]:
+            found += [Golden(spelled, frozenset((topic.slug,)), True) for spelled in dict.fromkeys((text, fold(text)))]
+    return found
