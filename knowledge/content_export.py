@@ -12,13 +12,12 @@ import yaml
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from knowledge.answers import ANSWERED
 from knowledge.content_files import CONTENT, Content, read_content
 from knowledge.content_schema import AnswerFile
 from knowledge.models import Answer, Contact, ExampleQuestion, LegalDocument, Parameter, Project, Topic
 from knowledge.parameters import Period
 
-#: A topic that citizens can be answered on: it has a published answer. Others are neither trained nor written to files.
-ANSWERED = select(Answer.id).where(Answer.topic_id == Topic.id).exists()
 #: Slugs with the number of examples that are trained.
 TRAINED_PER_TOPIC = (
     select(Topic.slug, func.count())

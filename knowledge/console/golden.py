@@ -9,9 +9,10 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from knowledge.answers import ANSWERED
 from knowledge.content_files import CONTENT
 from knowledge.folding import fold
-from knowledge.models import Answer, Topic
+from knowledge.models import Topic
 
 FILE = "golden.yaml"
 #: Examples of a new topic, each asked with and without diacritics.
@@ -41,10 +42,7 @@ def golden_questions(session: Session, folder: Path) -> list[Golden]:
 
 def _of_new_topics(session: Session) -> list[Golden]:
     topics = session.scalars(
-        select(Topic)
-        .where(Topic.seed_hash.is_(None), select(Answer.id).where(Answer.topic_id == Topic.id).exists())
-        .options(selectinload(Topic.questions))
-        .order_by(Topic.id)
+        select(Topic).where(Topic.seed_hash.is_(None), ANSWERED).options(selectinload(Topic.questions)).order_by(Topic.id)
     )
     found = []
     for topic in topics:
