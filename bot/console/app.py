@@ -7,18 +7,41 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from bot.console import account, audit_pages, editing, finding, handoffs, home, preview, revisions, sign_in, topics, users
+from bot.console import (
+    account,
+    audit_pages,
+    editing,
+    finding,
+    handoffs,
+    home,
+    new_topics,
+    preview,
+    revisions,
+    sign_in,
+    teaching,
+    topics,
+    trained_models,
+    training,
+    users,
+)
 from bot.console.access import PATH, ForgedRequestError, SignedIn, SignInRequiredError, say_to
 from bot.console.rendering import HEADERS, error_page
 from knowledge.console.revisions import UnknownRevisionError
 from knowledge.console.roles import NotAllowedError
+from knowledge.console.serving import UnknownModelError
 from knowledge.console.subjects import UnknownSubjectError
+from knowledge.console.training import UnknownJobError
 
 ROUTERS = (
     home.router,
     sign_in.router,
     account.router,
+    # Before the topics' own pages: `/topics/new` is none of them.
+    new_topics.router,
     topics.router,
+    teaching.router,
+    training.router,
+    trained_models.router,
     editing.router,
     preview.router,
     finding.router,
@@ -48,6 +71,8 @@ def add_console(app: FastAPI) -> None:
 
     @app.exception_handler(UnknownSubjectError)
     @app.exception_handler(UnknownRevisionError)
+    @app.exception_handler(UnknownJobError)
+    @app.exception_handler(UnknownModelError)
     def _unknown(request: Request, _error: LookupError) -> Response:
         _ = say_to(request)
         return error_page(request, 404, _("Không có mục này."))

@@ -20,6 +20,7 @@ def sections(_: Callable[[str], str]) -> tuple[Section, ...]:
         Section("/console/topics", _("Câu trả lời")),
         Section("/console/parameters", _("Tham số")),
         Section("/console/where-used", _("Nơi viện dẫn")),
+        Section("/console/teaching", _("Dạy mô hình")),
         Section("/console/handoffs", _("Chờ cán bộ"), Permission.SERVE),
         Section("/console/users", _("Cán bộ"), Permission.ADMINISTER),
         Section("/console/audit", _("Nhật ký"), Permission.ADMINISTER),

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     WRITE = "write"
     REVIEW = "review"
     PUBLISH = "publish"
+    TEACH = "teach"
     ADMINISTER = "administer"
 
 
@@ -40,6 +41,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.WRITE: frozenset((Role.AUTHOR,)),
     Permission.REVIEW: frozenset((Role.REVIEWER,)),
     Permission.PUBLISH: frozenset((Role.PUBLISHER,)),
+    # Training changes nothing for citizens: what it makes is put to work by who may publish.
+    Permission.TEACH: frozenset((Role.AUTHOR, Role.PUBLISHER)),
     Permission.ADMINISTER: frozenset((Role.ADMINISTRATOR,)),
 }
 
