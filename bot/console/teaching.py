@@ -54,7 +54,7 @@ def teaching(request: Request, officer: Reader, q: Words = "") -> Response:
         scores, numbers = topic_scores(judgement) if judgement else {}, counts(session)
         published = topic_titles(session, officer.locale)
         rows = [
-            _row(topic, officer.locale, numbers.get(topic.slug, {}), scores.get(topic.slug), topic.slug in published)
+            _row(topic, officer.locale, numbers.get(topic.slug, {}), scores.get(topic.slug), published)
             for topic in session.scalars(select(Topic).order_by(Topic.title_vi))
             if all(word in fold(f"{topic.title_vi} {topic.title_en} {topic.slug}") for word in fold(q).split())
         ]
@@ -65,21 +65,21 @@ def teaching(request: Request, officer: Reader, q: Words = "") -> Response:
 
 
 def _row(
-    topic: Topic, locale: str, numbers: dict[tuple[str, str], int], score: TopicScore | None, published: bool
+    topic: Topic, locale: str, numbers: dict[tuple[str, str], int], score: TopicScore | None, published: dict[str, str]
 ) -> dict[str, Any]:
     by_locale = {language: sum(n for (spoken, _), n in numbers.items() if spoken == language) for language in ("vi", "en")}
     clean = score.recall["clean"] if score else None
     return {
         "slug": topic.slug,
         "title": topic.title(locale),
-        "published": published,
+        "published": topic.slug in published,
         **by_locale,
         "added": sum(n for (_, origin), n in numbers.items() if origin != "seed"),
         "clean": percent(clean, locale),
         "unmarked": percent(score.recall["unmarked"], locale) if score else "–",
         "precision": percent(score.precision, locale) if score else "–",
         "asked": clean.n if clean else 0,
-        "taken_for": score.taken_for[0][0] if score and score.taken_for else "",
+        "taken_for": published.get(score.taken_for[0][0], score.taken_for[0][0]) if score and score.taken_for else "",
         # New topics, which nothing is held out for, come first: they are what is being worked on.
         "order": (clean.value if clean else 0.0, topic.title_vi),
     }
