@@ -12,8 +12,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
+import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,7 +24,7 @@ from typing import Any
 import httpx
 
 from knowledge.console.golden import Golden, golden_questions
-from knowledge.console.serving import active_model, claim_activation, end_activation, end_silent, still_starting
+from knowledge.console.serving import active_model, claim_activation, end_activation, end_silent, open_activation, still_starting
 from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.dates import today
 from knowledge.models import utc_now
@@ -99,9 +101,12 @@ class Keeper:
         if self.server.ended():
             return False
         with self._sessions() as session:
-            end_silent(session, utc_now())
-            activation = claim_activation(session, utc_now())
-            session.commit()
+            activation = None
+            # Mostly there is nothing to do: only then is anything written.
+            if open_activation(session) is not None:
+                end_silent(session, utc_now())
+                activation = claim_activation(session, utc_now())
+                session.commit()
             active = active_model(session)
         if activation is not None:
             self._activate(activation.id, self._path(activation.model.archive), activation.model.code)
@@ -244,6 +249,8 @@ def ask(url: str, conversation: str, text: str, day: dt.date) -> str:
 
 def keep(settings: Settings, model: Path) -> int:
     """Until the server ends, which the supervisor has to see; returns the exit status."""
+    # The supervisor waits for this process, and this process for its server.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     keeper = Keeper(settings, make_session_factory(make_engine(settings.database)))
     keeper.start(model)
     try:

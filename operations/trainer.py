@@ -21,7 +21,7 @@ from knowledge.console.held_out import held_out
 from knowledge.console.judgement import Judgement, digest_of
 from knowledge.console.likeness import Likeness
 from knowledge.console.serving import active_model
-from knowledge.console.training import JobGoneError, claim_job, fail_silent, finish, get_job, report
+from knowledge.console.training import JobGoneError, claim_job, fail_silent, finish, get_job, open_job, report
 from knowledge.console.training_models import TrainedModel
 from knowledge.content_files import Content, read_content
 from knowledge.database import SessionFactory, make_engine, make_session_factory
@@ -59,9 +59,12 @@ def work(settings: Settings) -> None:
     while True:
         try:
             with sessions() as session:
-                fail_silent(session, utc_now())
-                number = claim_job(session, utc_now())
-                session.commit()
+                number = None
+                # Mostly there is nothing to do: only then is anything written.
+                if open_job(session) is not None:
+                    fail_silent(session, utc_now())
+                    number = claim_job(session, utc_now())
+                    session.commit()
             if number is not None:
                 run_job(settings, sessions, content, number)
         except Exception:

@@ -28,7 +28,7 @@ DESKTOP = {"width": 1280, "height": 900}
 SINCE = today() - dt.timedelta(days=20)
 BEFORE = SINCE - dt.timedelta(days=10)
 #: Parts of pages, which the editor's script puts into its own.
-PARTS = {"/console/find/provisions", "/console/find/parameters"}
+PARTS = {"/console/find/provisions", "/console/find/parameters", "/console/teaching/training/{number}/state"}
 
 
 @pytest.fixture(scope="module")
