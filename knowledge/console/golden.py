@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from knowledge.answers import ANSWERED
 from knowledge.content_files import CONTENT
+from knowledge.dates import today
 from knowledge.folding import fold
-from knowledge.models import Topic
+from knowledge.models import Answer, Topic
 
 FILE = "golden.yaml"
 #: Examples of a new topic, each asked with and without diacritics.
@@ -30,23 +30,29 @@ class Golden:
 
 
 def golden_questions(session: Session, folder: Path) -> list[Golden]:
-    """Of the content folder's file, or the product's, those whose topics there are; then those of topics that officers have written."""
+    """Of the content folder's file, or the product's, then those of topics that officers have written: where an answer holds today."""
     path = folder / FILE if (folder / FILE).exists() else CONTENT / FILE
-    there = set(session.scalars(select(Topic.slug)))
+    answered = _answered_today(session)
     shipped = [
-        Golden(item["ask"], frozenset(item["topics"]) & there, bool(item.get("first", False)))
+        Golden(item["ask"], frozenset(item["topics"]) & answered, bool(item.get("first", False)))
         for item in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
-    return [item for item in shipped if item.topics] + _of_new_topics(session)
+    return [item for item in shipped if item.topics] + _of_new_topics(session, answered)
 
 
-def _of_new_topics(session: Session) -> list[Golden]:
+def _answered_today(session: Session) -> frozenset[str]:
+    day = today()
+    held = Answer.effective_from <= day, or_(Answer.effective_to.is_(None), Answer.effective_to >= day)
+    return frozenset(session.scalars(select(Topic.slug).join(Answer).where(*held)))
+
+
+def _of_new_topics(session: Session, answered: frozenset[str]) -> list[Golden]:
     topics = session.scalars(
-        select(Topic).where(Topic.seed_hash.is_(None), ANSWERED).options(selectinload(Topic.questions)).order_by(Topic.id)
+        select(Topic).where(Topic.seed_hash.is_(None)).options(selectinload(Topic.questions)).order_by(Topic.id)
     )
     found = []
     for topic in topics:
         kept = [row.text for row in topic.questions if row.removed_at is None and row.locale == "vi"]
-        for text in kept[:OF_A_NEW_TOPIC]:
+        for text in kept[:OF_A_NEW_TOPIC] if topic.slug in answered else ():
             found += [Golden(spelled, frozenset((topic.slug,)), True) for spelled in dict.fromkeys((text, fold(text)))]
     return found

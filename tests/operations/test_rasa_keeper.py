@@ -19,6 +19,7 @@ from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.settings import Settings
 from operations.model import archive_path, code_fingerprint
 from operations.rasa_keeper import Keeper
+from tests.console.conftest import make_officer
 
 MINH = Actor(1, "minh", frozenset((Role.PUBLISHER,)))
 READY = {"parts": {"database": True, "rasa": True, "actions": True}}
@@ -76,6 +77,7 @@ class World:
         self.bad: dict[str, set[str]] = {}
         self.broken: set[str] = set()
         self.servers: list[Server] = []
+        make_officer(self.sessions, "a key of the tests", "minh", Role.PUBLISHER)
         with self.sessions() as session:
             self.golden = {item.text: sorted(item.topics)[0] for item in golden_questions(session, settings.content)}
             for name in ("first", "second"):
