@@ -24,6 +24,7 @@ TRAINED_PER_TOPIC = (
     .join(ExampleQuestion)
     .where(ExampleQuestion.removed_at.is_(None), ANSWERED)
     .group_by(Topic.slug)
+    .order_by(Topic.slug)
 )
 # Parameters that stand in no file yet.
 _NEW_PARAMETERS = "other.yaml"

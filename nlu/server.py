@@ -6,7 +6,6 @@ import argparse
 import logging
 import os
 import signal
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -62,7 +61,9 @@ def serve(port: int, model: Path) -> None:
 
 def _end_with_stdin() -> None:
     """The pipe closes when its other end dies, however it dies; nothing is ever written to it."""
-    sys.stdin.buffer.read()
+    # Not through `sys.stdin`, whose lock a waiting thread would hold when the process ends.
+    while os.read(0, 1):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -111,7 +111,7 @@ def register(session: Session, path: Path, code: str, shipped: str, **more: obje
         code=code,
         shipped=shipped,
         size=path.stat().st_size,
-        topics=len(counts),
+        topics=[slug for slug, _ in counts],
         questions=sum(count for _, count in counts),
         **more,
     )

@@ -23,8 +23,9 @@ from typing import Any
 
 import httpx
 
-from knowledge.console.golden import Golden, golden_questions
+from knowledge.console.golden import Golden, golden_for, golden_questions
 from knowledge.console.serving import active_model, claim_activation, end_activation, end_silent, open_activation, still_starting
+from knowledge.console.training_models import TrainedModel
 from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.dates import today
 from knowledge.models import utc_now
@@ -109,7 +110,7 @@ class Keeper:
                 session.commit()
             active = active_model(session)
         if activation is not None:
-            self._activate(activation.id, self._path(activation.model.archive), activation.model.code)
+            self._activate(activation.id, activation.model)
         elif active is not None and self._path(active.archive) != self.server.model and self.server.is_up():
             self._follow(self._path(active.archive))
         return True
@@ -121,13 +122,14 @@ class Keeper:
     def _path(self, archive: str) -> Path:
         return archive_path(self._settings, archive)
 
-    def _activate(self, number: int, model: Path, code: str) -> None:
+    def _activate(self, number: int, row: TrainedModel) -> None:
         """Starts the model, lets it answer, switches, looks again; records how it ended."""
         assert self.server is not None
-        if not model.exists() or code != code_fingerprint():
+        model = self._path(row.archive)
+        if not model.exists() or row.code != code_fingerprint():
             return self._end(number, "refused", "missing" if not model.exists() else "code")
         with self._sessions() as session:
-            golden = golden_questions(session, self._settings.content)
+            golden = golden_for(row, golden_questions(session, self._settings.content))
         former = self.server
         try:
             new = self._start_beside(model, lambda: self._goes_on(number))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge.console.golden import golden_questions
+from knowledge.console.golden import golden_for, golden_questions
 from knowledge.console.held_out import held_out
 from knowledge.console.judgement import Judgement, digest_of
 from knowledge.console.likeness import Likeness
@@ -170,7 +170,7 @@ def _run(settings: Settings, sessions: SessionFactory, content: Content, job: _J
         former = archive_path(settings, active.archive)
         if former.exists():
             job.at(_COMPARING, f"Hỏi mô hình đang dùng (số {active.id}) cùng những câu đó")
-            _keep_judgement(sessions, active.id, judge(settings, former, asked, golden, job.towards(99, 60)))
+            _keep_judgement(sessions, active.id, judge(settings, former, asked, golden_for(active, golden), job.towards(99, 60)))
     job.at(99, f"Xong: mô hình số {model.id}")
     return model.id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import yaml
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from knowledge.console.training_models import TrainedModel
 from knowledge.content_files import CONTENT
 from knowledge.dates import today
 from knowledge.folding import fold
@@ -38,6 +40,11 @@ def golden_questions(session: Session, folder: Path) -> list[Golden]:
         for item in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
     return [item for item in shipped if item.topics] + _of_new_topics(session, answered)
+
+
+def golden_for(model: TrainedModel, golden: Sequence[Golden]) -> list[Golden]:
+    """Those of topics that the model was trained on: an older one may come back although a topic was added since."""
+    return [item for item in golden if item.topics & frozenset(model.topics)]
 
 
 def _answered_today(session: Session) -> frozenset[str]:

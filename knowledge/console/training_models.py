@@ -20,6 +20,7 @@ class TrainedModel(Base):
     """A trained model. Its archive is `NOXH_HOME/models/<archive>.tar.gz`, of `size` bytes, until `removed_at`.
 
     `code` and `shipped` are fingerprints of what it was trained by and of the content as it was shipped: with others it is not started.
+    `topics` are the slugs that it knows, `questions` the number of its examples.
     `judgement` is what it said to the held-out questions (`knowledge.console.judgement`), `seconds` the time of its training.
     """
 
@@ -30,7 +31,7 @@ class TrainedModel(Base):
     code: Mapped[str] = mapped_column(String(64))
     shipped: Mapped[str] = mapped_column(String(64))
     questions: Mapped[int] = mapped_column(Integer)
-    topics: Mapped[int] = mapped_column(Integer)
+    topics: Mapped[list[str]]
     size: Mapped[int] = mapped_column(BigInteger)
     seconds: Mapped[int | None] = mapped_column(Integer)
     # None: trained by the product itself, at its start.

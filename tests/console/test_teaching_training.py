@@ -56,7 +56,9 @@ def officer(database: SessionFactory) -> Actor:
 def model(database: SessionFactory, archive: str, judgement: Judgement | None = None) -> int:
     with database() as session:
         data = judgement.as_json() if judgement else None
-        row = keep_model(session, archive, code="c", shipped="s", size=20_000_000, topics=2, questions=9, judgement=data)
+        row = keep_model(
+            session, archive, code="c", shipped="s", size=20_000_000, topics=["price", "resale"], questions=9, judgement=data
+        )
         session.commit()
         return row.id
 

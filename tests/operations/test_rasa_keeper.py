@@ -84,7 +84,15 @@ class World:
                 path = archive_path(settings, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(b"a model")
-                keep_model(session, name, code=code_fingerprint(), shipped="s", size=7, topics=1, questions=1)
+                keep_model(
+                    session,
+                    name,
+                    code=code_fingerprint(),
+                    shipped="s",
+                    size=7,
+                    topics=sorted(set(self.golden.values())),
+                    questions=1,
+                )
             serve_first(session, keep_model(session, "first"))
             session.commit()
         self.keeper = Keeper(settings, self.sessions, self.launch)  # type: ignore[arg-type]
@@ -159,6 +167,15 @@ def test_a_model_that_misunderstands_never_serves(world: World) -> None:
     with world.sessions() as session:
         (finding,) = activations(session, 1)[0].findings
     assert finding == {"text": "xin chào", "expected": ["greet"], "got": "price"}
+
+
+def test_an_older_model_comes_back_without_the_topics_added_since(world: World) -> None:
+    world.bad["second"] = {"xin chào"}
+    with world.sessions() as session:
+        older = keep_model(session, "second")
+        older.topics = [slug for slug in older.topics if slug != "greet"]
+        session.commit()
+    assert world.activate("second") == ("live", None)
 
 
 def test_a_model_that_does_not_start_never_serves(world: World) -> None:

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("shipped", sa.String(length=64), nullable=False),
         sa.Column("questions", sa.Integer(), nullable=False),
-        sa.Column("topics", sa.Integer(), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("seconds", sa.Integer(), nullable=True),
         sa.Column("trained_by_id", sa.Integer(), nullable=True),
