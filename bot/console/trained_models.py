@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.orm import Session
 
 from bot.console.access import Form, Publisher, Reader, Teacher, say_to, services_of, text_of
 from bot.console.rendering import error_page, go, page
@@ -65,6 +64,8 @@ def show(request: Request, officer: Reader, number: int) -> Response:
         model, active = get_model(session, number), active_model(session)
         judgement = Judgement.from_json(model.judgement) if model.judgement else None
         opened = open_activation(session)
+        comparison = _compared(judgement, active)
+        topics = list(comparison.topics.items()) if comparison else []
         context: dict[str, Any] = {
             "model": model,
             "active": active,
@@ -72,7 +73,10 @@ def show(request: Request, officer: Reader, number: int) -> Response:
             "judgement": judgement,
             "whole": totals(judgement) if judgement else {},
             "scores": topic_scores(judgement) if judgement else {},
-            "comparison": _compared(session, judgement, active),
+            "comparison": comparison,
+            # What would be lost comes first.
+            "changed": sorted((item for item in topics if item[1].won or item[1].lost), key=lambda item: -item[1].lost),
+            "unchanged": [item for item in topics if not (item[1].won or item[1].lost)],
             "opened": opened,
             "last": next((item for item in activations(session, 50) if item.model_id == number), None),
             "titles": topic_titles(session, officer.locale),
@@ -85,7 +89,7 @@ def show(request: Request, officer: Reader, number: int) -> Response:
     return page(request, "model.html", **context)
 
 
-def _compared(session: Session, judgement: Judgement | None, active: TrainedModel | None) -> Comparison | None:
+def _compared(judgement: Judgement | None, active: TrainedModel | None) -> Comparison | None:
     if judgement is None or active is None or not active.judgement:
         return None
     return compare(Judgement.from_json(active.judgement), judgement)
