@@ -37,10 +37,11 @@ class TrainingFailedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class TrainingData:
-    """What a model is trained on: a folder, and the name that its archive gets."""
+    """What a model is trained on: a folder, the name that its archive gets, and the number of examples by topic."""
 
     folder: Path
     fingerprint: str
+    counts: dict[str, int]
 
     def archive(self, settings: Settings) -> Path:
         return archive_path(settings, self.fingerprint)
@@ -97,22 +98,26 @@ def model_to_serve(settings: Settings, sessions: SessionFactory, content: Conten
         return archive_path(settings, active.archive)
     path = ensure_model(settings, sessions, say)
     with sessions() as session:
-        serve_first(session, register(session, path, code, shipped))
+        serve_first(session, register(session, path, code, shipped, trained_counts(session)))
         session.commit()
     return path
 
 
-def register(session: Session, path: Path, code: str, shipped: str, **more: object) -> TrainedModel:
-    """The row of an archive that has just been trained on what stands in the database. The caller commits."""
-    counts = session.execute(TRAINED_PER_TOPIC).all()
+def trained_counts(session: Session) -> dict[str, int]:
+    """Examples that would be trained now, by topic."""
+    return {row.slug: row[1] for row in session.execute(TRAINED_PER_TOPIC)}
+
+
+def register(session: Session, path: Path, code: str, shipped: str, counts: dict[str, int], **more: object) -> TrainedModel:
+    """The row of an archive, with the examples by topic that it was trained on. The caller commits."""
     return keep_model(
         session,
         path.name.removesuffix(".tar.gz"),
         code=code,
         shipped=shipped,
         size=path.stat().st_size,
-        topics=[slug for slug, _ in counts],
-        questions=sum(count for _, count in counts),
+        topics=sorted(counts),
+        questions=sum(counts.values()),
         **more,
     )
 
@@ -124,8 +129,9 @@ def present_data(settings: Settings, sessions: SessionFactory) -> Iterator[Train
         folder = Path(name)
         with sessions() as session:
             export_training(session, folder)
+            counts = trained_counts(session)
         shutil.copy(settings.content / "localities.yaml", folder)
-        yield TrainingData(folder, _fingerprint([*_data_files(folder), *_code_files()]))
+        yield TrainingData(folder, _fingerprint([*_data_files(folder), *_code_files()]), counts)
 
 
 def code_fingerprint() -> str:

@@ -164,7 +164,7 @@ def _run(settings: Settings, sessions: SessionFactory, content: Content, job: _J
         more: dict[str, object] = {"judgement": judgement.as_json()}
         if seconds is not None:
             more |= {"seconds": seconds, "trained_by_id": trained_by, "created_at": utc_now(), "note": note}
-        model = register(session, path, code_fingerprint(), shipped_fingerprint(content, settings), **more)
+        model = register(session, path, code_fingerprint(), shipped_fingerprint(content, settings), data.counts, **more)
         session.commit()
     if active is not None and active.id != model.id and not _judged(active, digest_of(asked)):
         former = archive_path(settings, active.archive)

@@ -39,8 +39,8 @@ def create(request: Request, officer: Writer, form: Form) -> Response:
         questions_en=tuple(lines_of(text_of(form, "questions_en"))),
     )
     with services_of(request).database() as session:
-        examined = examine(session, draft.slug, draft.questions)
-        unseen = [item for item in examined if item.concern is not None and not text_of(form, "seen", 1)]
+        examined = examine(session, draft.slug, [*draft.questions, *draft.questions_en])
+        unseen = {item.text for item in examined if item.concern is not None} - set(texts_of(form, "seen"))
         reasons = problems(session, draft, examined)
         if reasons or unseen:
             return _form(request, session, officer, draft, reasons=reasons, examined=examined, status=422 if reasons else 200)

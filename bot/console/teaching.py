@@ -107,13 +107,12 @@ def examples(
         shown = found[start : start + PER_PAGE]
         judgement = live_judgement(session)
         score = topic_scores(judgement).get(name) if judgement else None
-        titles = topic_titles(session, officer.locale)
         return page(
             request,
             "teaching_topic.html",
             name=name,
             title=topic.title(officer.locale),
-            published=name in titles,
+            published=name in topic_titles(session, officer.locale),
             rows=shown,
             total=len(rows),
             found=len(found),
@@ -125,9 +124,14 @@ def examples(
             score=score,
             percent=lambda share: percent(share, officer.locale),
             alike=_alike(session, name, shown),
-            titles=titles,
+            titles=_all_titles(session, officer.locale),
             origins=origins(officer.locale),
         )
+
+
+def _all_titles(session: Session, locale: str) -> dict[str, str]:
+    """Of those, too, that wait for their first answer."""
+    return {topic.slug: topic.title(locale) for topic in session.scalars(select(Topic).order_by(Topic.title_vi))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ def add(request: Request, officer: Writer, form: Form, name: str) -> Response:
                 locale_of_examples=locale,
                 examined=examined,
                 concerns=concerns(officer.locale),
-                titles=topic_titles(session, officer.locale),
+                titles=_all_titles(session, officer.locale),
             )
         add_examples(session, officer, name, locale, texts)
         session.commit()
@@ -189,8 +193,12 @@ def remove(request: Request, officer: Writer, form: Form, name: str) -> Response
 
 @router.post("/teaching/topics/{name}/move")
 def move(request: Request, officer: Writer, form: Form, name: str) -> Response:
+    _ = say_to(request)
+    to = text_of(form, "to", 80)
+    if not to:
+        return error_page(request, 422, _("Hãy chọn chủ đề để chuyển sang."))
     with services_of(request).database() as session:
-        move_examples(session, officer, name, _numbers(form), text_of(form, "to", 80))
+        move_examples(session, officer, name, _numbers(form), to)
         session.commit()
     return go(f"/teaching/topics/{name}")
 

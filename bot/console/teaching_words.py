@@ -96,13 +96,13 @@ def percent(share: Share | None, locale: str) -> str:
     """ "91,0 %"; a dash where nothing was counted."""
     if share is None or not share.n:
         return "–"
-    return _figure(share.value, locale) + " %"
+    return f"{_figure(share.value, locale)}\N{NO-BREAK SPACE}%"
 
 
 def interval(share: Share, locale: str) -> str:
     """ "89,5–92,4 %"."""
     low, high = share.interval
-    return f"{_figure(low, locale)}–{_figure(high, locale)} %"
+    return f"{_figure(low, locale)}–{_figure(high, locale)}\N{NO-BREAK SPACE}%"
 
 
 def _figure(value: float, locale: str) -> str:

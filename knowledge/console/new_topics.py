@@ -90,7 +90,7 @@ def problems(session: Session, draft: TopicDraft, examined: Sequence[Examined]) 
         "titles": not draft.title_vi or not draft.title_en,
         "basis": draft.basis not in BASES,
         "related": len(draft.related) > MOST_RELATED or any(slug not in there for slug in draft.related),
-        "questions": sum(not item.refused for item in examined) < LEAST_QUESTIONS,
+        "questions": sum(not item.refused and item.text in draft.questions for item in examined) < LEAST_QUESTIONS,
     }
     return [reason for reason, stands in found.items() if stands]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
 
@@ -101,8 +103,6 @@ def test_a_slug_is_made_from_the_title() -> None:
     ],
 )
 def test_what_stands_in_the_way_is_named(database: SessionFactory, change: dict[str, object], reason: str) -> None:
-    from dataclasses import replace
-
     with database() as session, pytest.raises(TopicProblemError) as caught:
         add_topic(session, LAN, replace(DRAFT, **change))  # type: ignore[arg-type]
     assert reason in caught.value.reasons
@@ -117,14 +117,24 @@ async def test_an_author_writes_a_topic_from_a_question_that_was_not_answered(co
         "title_en": "Keeping pets",
         "basis": "law",
         "questions": "\n".join(QUESTIONS),
-        "seen": "1",
     }
     response = await lan.post("/topics/new", form, page="/topics/new")
     assert response.headers["location"] == f"/console/edit/answer/{SLUG}"
     assert "chưa có câu trả lời được công bố" in (await lan.get(f"/topics/{SLUG}")).text
-    listed = (await console_api(console)).get("/api/v1/topics")
-    assert SLUG not in (await listed).text
-    assert (await (await console_api(console)).get(f"/api/v1/topics/{SLUG}")).status_code == 404
+    citizen = await console_api(console)
+    assert SLUG not in (await citizen.get("/api/v1/topics")).text
+    assert (await citizen.get(f"/api/v1/topics/{SLUG}")).status_code == 404
+
+
+async def test_a_contradiction_is_seen_before_the_topic_is_made(console: Console) -> None:
+    lan = await console.signed_in("lan", Role.AUTHOR)
+    bad = "lai suat vay mua nha o xa hoi hien nay la bao nhieu"
+    form = {"title_vi": "Nuôi thú cưng", "title_en": "Keeping pets", "basis": "law", "questions": "\n".join([*QUESTIONS, bad])}
+    response = await lan.post("/topics/new", form, page="/topics/new")
+    assert response.status_code == 200
+    assert "Trái nhau" in response.text
+    assert (await lan.post("/topics/new", form | {"seen": "another line"}, page="/topics/new")).status_code == 200
+    assert (await lan.post("/topics/new", form | {"seen": bad}, page="/topics/new")).status_code == 303
 
 
 async def test_a_form_with_faults_comes_back_with_what_was_typed(console: Console) -> None:
@@ -136,5 +146,5 @@ async def test_a_form_with_faults_comes_back_with_what_was_typed(console: Consol
         assert text in response.text
 
 
-async def console_api(console: Console):  # type: ignore[no-untyped-def]
+async def console_api(console: Console) -> httpx.AsyncClient:
     return (await console.browser()).http
