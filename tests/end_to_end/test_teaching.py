@@ -5,6 +5,7 @@ Trains a model, which takes minutes: alone with `pytest tests/end_to_end/test_te
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator
@@ -16,12 +17,12 @@ from playwright.sync_api import Browser, expect
 
 from knowledge.console.roles import Role
 from tests.end_to_end.browser import chromium
-from tests.end_to_end.stack import running
+from tests.end_to_end.stack import Conversation, running
 from tests.end_to_end.test_console import DESKTOP, PHONE, Officer, ask
 
 pytestmark = pytest.mark.last
 TRAINING_MS = 1_500_000
-ACTIVATION_MS = 300_000
+ACTIVATION_S = 300
 KEY = "a key of the tests"
 FIRST = "Chung cư nhà ở xã hội có được nuôi chó không?"
 QUESTIONS = (
@@ -66,16 +67,8 @@ def test_a_new_topic_is_understood_without_diacritics_and_stays_understood(
         minh.page.goto(model)
         minh.page.screenshot(path=pictures / "teaching-compared.png", full_page=True)
         minh.page.get_by_role("button", name="Kích hoạt").click()
-        answered = 0
-        citizen = product.conversation()
-        while "data-watch" in minh.page.content():
-            # No citizen notices the change.
-            assert citizen.ask("lãi suất vay mua nhà ở xã hội hiện nay")["kind"] == "answer"
-            answered += 1
-            minh.page.wait_for_timeout(500)
-            assert answered < ACTIVATION_MS / 500
-        assert answered > 1
-        expect(minh.page.get_by_text("Mô hình này đang phục vụ người dân.")).to_be_visible()
+        asked = asked_until_it_serves(minh, product.conversation())
+        assert asked > 1
         phone = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
         phone.goto(product.url)
         ask(phone, "o chung cu noxh nuoi cho duoc khong")
@@ -89,6 +82,19 @@ def test_a_new_topic_is_understood_without_diacritics_and_stays_understood(
     with running(tmp_path, NOXH_SECRET_KEY=KEY) as again:
         assert "không cần huấn luyện" in again.output.read_text(encoding="utf-8")
         assert ANSWER in again.conversation().ask("nuoi cho trong chung cu xa hoi co duoc khong")["text"]
+
+
+def asked_until_it_serves(minh: Officer, citizen: Conversation) -> int:
+    """How often a citizen was answered meanwhile: every time, none notices the change."""
+    serves = minh.page.get_by_text("Mô hình này đang phục vụ người dân.")
+    asked, until = 0, time.monotonic() + ACTIVATION_S
+    while time.monotonic() < until:
+        assert citizen.ask("lãi suất vay mua nhà ở xã hội hiện nay")["kind"] == "answer"
+        asked += 1
+        with contextlib.suppress(AssertionError):
+            expect(serves).to_be_visible(timeout=500)
+            return asked
+    raise AssertionError(minh.page.locator("main").inner_text())
 
 
 def write_and_publish(lan: Officer, minh: Officer) -> None:
