@@ -73,9 +73,6 @@ def export_training(session: Session, folder: Path) -> None:
     topics = session.scalars(select(Topic).where(ANSWERED).options(selectinload(Topic.questions)).order_by(Topic.slug))
     for topic in topics:
         data = topic_file(topic)
-        if not any(data["questions"].values()):
-            # Rasa takes no intent without examples.
-            continue
         _write(folder / "topics" / f"{topic.slug}.yaml", {key: data[key] for key in ("slug", "action", "questions")})
     for project in session.scalars(select(Project).order_by(Project.slug)):
         names = {"slug": project.slug, "name": project.name, "aliases": project.aliases, "tenures": project.tenures}

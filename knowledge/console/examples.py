@@ -160,9 +160,11 @@ def remove_examples(session: Session, actor: Actor, slug: str, numbers: Sequence
     Raises:
         UnknownSubjectError: there is no such topic.
     """
-    rows = _examples(session, topic_of(session, slug), numbers)
+    topic = topic_of(session, slug)
+    rows = _examples(session, topic, numbers)
     for row in rows:
         row.removed_at = utc_now()
+    _keep_one(session, topic)
     if rows:
         record(session, actor, "remove_examples", "topic", slug, {"examples": [row.id for row in rows]})
     return len(rows)
@@ -181,11 +183,19 @@ def move_examples(session: Session, actor: Actor, slug: str, numbers: Sequence[i
     for row in rows:
         row.removed_at = utc_now()
     moved = [_put(session, target, row.locale, row.text) for row in rows]
+    _keep_one(session, topic)
     if rows:
         session.flush()
         before = {"topic": slug, "examples": [row.id for row in rows]}
         record(session, actor, "move_examples", "topic", slug, before, {"topic": to, "examples": [row.id for row in moved]})
     return len(rows)
+
+
+def _keep_one(session: Session, topic: Topic) -> None:
+    """A topic without any Vietnamese example is asked about by its title: else its buttons would mean nothing to the model."""
+    session.flush()
+    if not any(row.locale == "vi" for row in _examples(session, topic, None)):
+        _put(session, topic, "vi", topic.title_vi)
 
 
 def _examples(session: Session, topic: Topic, numbers: Sequence[int] | None) -> list[ExampleQuestion]:
