@@ -17,7 +17,6 @@ from knowledge.console.training_models import TrainingJob
 from knowledge.models import utc_now
 
 SILENCE = dt.timedelta(seconds=60)
-MAX_LOG = 40_000
 
 
 class TrainingOpenError(RuntimeError):
