@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.turn import DIALOGUE_INTENTS, Turn
+from actions.untaught import answer_pressed, pressed_topic
 from knowledge.content_schema import ProvinceFile, Tenure
 from knowledge.database import SessionFactory, make_engine, make_session_factory
 from knowledge.folding import fold
@@ -134,7 +135,8 @@ class KnowledgeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk has no typ
         try:
             turn = Turn.from_tracker(tracker)
             with database()() as session:
-                replies, events = self.respond(turn, session)
+                pressed = pressed_topic(turn, session)
+                replies, events = answer_pressed(turn, session, pressed, province()) if pressed else self.respond(turn, session)
                 trace = trace_of(turn, session)
         except Exception as error:
             # Without the error's own text, which may quote the citizen.

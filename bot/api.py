@@ -118,6 +118,8 @@ def read_topic(slug: str, services: Limited, locale: Locale = "vi", as_of: dt.da
     """The answer on a topic as of a day, without dialogue."""
     with services.database() as session:
         try:
+            if slug not in topic_titles(session, locale):
+                raise UnknownTopicError(slug)
             return answer_topic(session, slug, as_of or today(), locale, services.settings.province)
         except UnknownTopicError:
             raise HTTPException(404, f"Không có chủ đề {slug!r}.") from None

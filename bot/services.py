@@ -59,7 +59,7 @@ class Services:
 def make_services(settings: Settings) -> Services:
     engine = make_engine(settings.database)
     database = make_session_factory(engine)
-    rasa = RasaClient(settings.rasa_url, settings.message_timeout)
+    rasa = RasaClient(settings.rasa_url, settings.message_timeout, settings.rasa_address_file)
     localities = LocalityIndex.from_file(settings.content / "localities.yaml")
     tracker_file = settings.home / "conversations.sqlite"
     recorder = Recorder(database, settings.signing_key(), localities, Transcript(tracker_file).question)

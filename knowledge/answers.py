@@ -34,15 +34,21 @@ def get_topic(session: Session, slug: str) -> Topic:
     return topic
 
 
+#: A topic that citizens can be answered on: it has a published answer. Any other is offered to nobody, trained by nothing and written
+#: to no file.
+ANSWERED = select(Answer.id).where(Answer.topic_id == Topic.id).exists()
+
+
 def topic_titles(session: Session, locale: str) -> dict[str, str]:
-    return {topic.slug: topic.title(locale) for topic in session.scalars(select(Topic).order_by(Topic.id))}
+    """Of the topics that citizens can be answered on."""
+    return {topic.slug: topic.title(locale) for topic in session.scalars(select(Topic).where(ANSWERED).order_by(Topic.id))}
 
 
 def topic_buttons(session: Session, slugs: list[str], locale: str) -> list[Button]:
-    """A button for each topic that exists, in the given order."""
+    """A button for each topic that can be answered on, in the given order."""
     if not slugs:
         return []
-    titles = {topic.slug: topic.title(locale) for topic in session.scalars(select(Topic).where(Topic.slug.in_(slugs)))}
+    titles = {topic.slug: topic.title(locale) for topic in session.scalars(select(Topic).where(Topic.slug.in_(slugs), ANSWERED))}
     return [Button(title=titles[slug], payload=f"/{slug}") for slug in slugs if slug in titles]
 
 

@@ -9,15 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from knowledge.answers import ANSWERED
 from knowledge.content_files import CONTENT, Content, read_content
 from knowledge.content_schema import AnswerFile
-from knowledge.models import Answer, Contact, LegalDocument, Parameter, Project, Topic
+from knowledge.models import Answer, Contact, ExampleQuestion, LegalDocument, Parameter, Project, Topic
 from knowledge.parameters import Period
 from knowledge.projects import event_json
 
+#: Slugs with the number of examples that are trained.
+TRAINED_PER_TOPIC = (
+    select(Topic.slug, func.count())
+    .join(ExampleQuestion)
+    .where(ExampleQuestion.removed_at.is_(None), ANSWERED)
+    .group_by(Topic.slug)
+    .order_by(Topic.slug)
+)
 # Parameters that stand in no file yet.
 _NEW_PARAMETERS = "other.yaml"
 
@@ -42,7 +51,7 @@ def export_content(session: Session, folder: Path, shipped_in: Path = CONTENT) -
     that nobody has changed stand there as before, with the province's words left open.
     """
     topics = session.scalars(
-        select(Topic).options(selectinload(Topic.answers), selectinload(Topic.questions)).order_by(Topic.slug)
+        select(Topic).where(ANSWERED).options(selectinload(Topic.answers), selectinload(Topic.questions)).order_by(Topic.slug)
     )
     shipped = read_content(shipped_in)
     facts, texts = _facts(shipped), _open_texts(shipped, read_content(shipped_in, filled_in=False))
@@ -62,7 +71,7 @@ def export_training(session: Session, folder: Path) -> None:
 
     A corrected answer or price therefore asks for no new model.
     """
-    topics = session.scalars(select(Topic).options(selectinload(Topic.questions)).order_by(Topic.slug))
+    topics = session.scalars(select(Topic).where(ANSWERED).options(selectinload(Topic.questions)).order_by(Topic.slug))
     for topic in topics:
         data = topic_file(topic)
         _write(folder / "topics" / f"{topic.slug}.yaml", {key: data[key] for key in ("slug", "action", "questions")})

@@ -161,6 +161,11 @@ class Settings(BaseSettings):
         return f"http://127.0.0.1:{self.rasa_port}"
 
     @property
+    def rasa_address_file(self) -> Path:
+        """Names the address of the Rasa server that serves now; written by its keeper (`operations.rasa_keeper`)."""
+        return self.home / "rasa.address"
+
+    @property
     def address(self) -> str:
         return self.public_url or f"http://localhost:{self.port}"
 

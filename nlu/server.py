@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--actions-url", required=True)
     parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--ends-with-stdin", action="store_true", help="stop when whoever started it is gone")
     arguments = parser.parse_args()
     if not arguments.model.exists():
         parser.error(f"Không có mô hình {arguments.model}. Hãy chạy 'noxh train'.")
@@ -25,6 +28,8 @@ def main() -> None:
     os.environ.setdefault("NOXH_HOME", str(ROOT / ".noxh"))
     # Rasa logs words of citizens at INFO and below.
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if arguments.ends_with_stdin:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     serve(arguments.port, arguments.model)
 
 
@@ -52,6 +57,14 @@ def serve(port: int, model: Path) -> None:
         enable_api=False,
         server_listeners=[(_stop_without_model, "after_server_start")],
     )
+
+
+def _end_with_stdin() -> None:
+    """The pipe closes when its other end dies, however it dies; nothing is ever written to it."""
+    # Not through `sys.stdin`, whose lock a waiting thread would hold when the process ends.
+    while os.read(0, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def _stop_without_model(app: Any, _loop: Any) -> None:

@@ -32,6 +32,7 @@ from operations.rules import register as register_rules
 from operations.search import register as register_search
 from operations.serve import StartError, prepare_database
 from operations.serve import serve as run_processes
+from operations.teach import register as register_teach
 from operations.understanding import Split
 from operations.users import register as register_users
 
@@ -54,6 +55,7 @@ register_figures_benchmark(benchmark_app)
 register_law(app)
 register_users(app)
 register_backup(app)
+register_teach(app)
 console = Console(highlight=False, soft_wrap=True)
 _started = time.monotonic()
 

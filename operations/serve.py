@@ -15,12 +15,12 @@ from pathlib import Path
 
 import httpx
 
-from knowledge.content_files import read_content
+from knowledge.content_files import Content, read_content
 from knowledge.database import make_engine, make_session_factory, migrate
 from knowledge.province import read_province
 from knowledge.seed import seed
 from knowledge.settings import PROJECT_ROOT, Settings, SettingsError
-from operations.model import RASA_PYTHON, ensure_model, rasa_environment
+from operations.model import RASA_PYTHON, model_to_serve, rasa_environment
 
 START_TIMEOUT_S = 180
 STOP_TIMEOUT_S = 20
@@ -49,9 +49,9 @@ def serve(settings: Settings, say: Say) -> int:
     # Conversations, knowledge base and logs are for nobody else on this machine.
     os.umask(0o077)
     check_surroundings(settings)
-    prepare_database(settings, say)
+    content = prepare_database(settings, say)
     sessions = make_session_factory(make_engine(settings.database))
-    model = ensure_model(settings, sessions, say)
+    model = model_to_serve(settings, sessions, content, say)
     say("khởi động các tiến trình")
     config = _write_config(settings, _programs(settings, model))
     supervisor = subprocess.Popen(
@@ -103,8 +103,8 @@ def check_surroundings(settings: Settings) -> None:
                 ) from None
 
 
-def prepare_database(settings: Settings, say: Say) -> None:
-    """Migrates and seeds.
+def prepare_database(settings: Settings, say: Say) -> Content:
+    """Migrates and seeds; gives the content that was shipped.
 
     Raises:
         SettingsError: the content is that of another province than the one that is set.
@@ -120,32 +120,22 @@ def prepare_database(settings: Settings, say: Say) -> None:
     try:
         migrate(engine)
         with make_session_factory(engine)() as session:
-            report = seed(session, read_content(settings.content))
+            content = read_content(settings.content)
+            report = seed(session, content)
             session.commit()
         say(f"cơ sở dữ liệu: {report}")
+        return content
     finally:
         engine.dispose()
 
 
 def _programs(settings: Settings, model: Path) -> list[Program]:
     python = sys.executable
-    actions_url = f"http://127.0.0.1:{settings.actions_port}/webhook"
+    noxh = [python, "-m", "operations"]
     programs = [
         Program("actions", [python, "-m", "actions"]),
-        Program(
-            "rasa",
-            [
-                str(RASA_PYTHON),
-                "-m",
-                "nlu.server",
-                "--port",
-                str(settings.rasa_port),
-                "--actions-url",
-                actions_url,
-                "--model",
-                str(model),
-            ],
-        ),
+        Program("rasa", [*noxh, "teach", "keep", "--model", str(model)]),
+        Program("trainer", [*noxh, "teach", "work"]),
         Program("gateway", [python, "-m", "bot"]),
     ]
     if settings.telegram_token is not None:

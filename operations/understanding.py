@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
-from knowledge.content_export import export_training
 from knowledge.database import make_engine, make_session_factory
 from knowledge.settings import PROJECT_ROOT, Settings
-from operations.model import RASA_PYTHON, rasa_environment
+from operations.model import RASA_PYTHON, present_data, rasa_environment
 from operations.serve import prepare_database
 
 DATA = PROJECT_ROOT / "tests" / "data"
@@ -52,12 +49,8 @@ def entity_cases(split: Split) -> list[Path]:
 def training_data(settings: Settings, say: Callable[[str], None]) -> Iterator[Path]:
     """A folder with what the model would be trained on now; it is removed afterwards."""
     prepare_database(settings, say)
-    with tempfile.TemporaryDirectory(prefix="noxh-training-") as name:
-        folder = Path(name)
-        with make_session_factory(make_engine(settings.database))() as session:
-            export_training(session, folder)
-        shutil.copy(settings.content / "localities.yaml", folder)
-        yield folder
+    with present_data(settings, make_session_factory(make_engine(settings.database))) as data:
+        yield data.folder
 
 
 def run(settings: Settings, arguments: Sequence[str]) -> int:

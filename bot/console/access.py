@@ -146,6 +146,7 @@ Server = Annotated[Officer, Depends(Allowed(Permission.SERVE))]
 Writer = Annotated[Officer, Depends(Allowed(Permission.WRITE))]
 Reviewer = Annotated[Officer, Depends(Allowed(Permission.REVIEW))]
 Publisher = Annotated[Officer, Depends(Allowed(Permission.PUBLISH))]
+Teacher = Annotated[Officer, Depends(Allowed(Permission.TEACH))]
 Administrator = Annotated[Officer, Depends(Allowed(Permission.ADMINISTER))]
 Analyst = Annotated[Officer, Depends(Allowed(Permission.ANALYSE))]
 

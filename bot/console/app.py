@@ -18,6 +18,7 @@ from bot.console import (
     inbox,
     law,
     law_imports,
+    new_topics,
     office_hours,
     oidc,
     operations,
@@ -27,7 +28,10 @@ from bot.console import (
     revisions,
     sign_in,
     targets,
+    teaching,
     topics,
+    trained_models,
+    training,
     users,
 )
 from bot.console.access import PATH, ForgedRequestError, SignedIn, SignInRequiredError, say_to
@@ -36,14 +40,21 @@ from bot.console.rendering import HEADERS, error_page
 from knowledge.console.releases import UnknownReleaseError
 from knowledge.console.revisions import UnknownRevisionError
 from knowledge.console.roles import NotAllowedError
+from knowledge.console.serving import UnknownModelError
 from knowledge.console.subjects import UnknownSubjectError
+from knowledge.console.training import UnknownJobError
 
 ROUTERS = (
     home.router,
     sign_in.router,
     oidc.router,
     account.router,
+    # Before the topics' own pages: `/topics/new` is none of them.
+    new_topics.router,
     topics.router,
+    teaching.router,
+    training.router,
+    trained_models.router,
     editing.router,
     preview.router,
     finding.router,
@@ -84,6 +95,8 @@ def add_console(app: FastAPI) -> None:
     @app.exception_handler(UnknownSubjectError)
     @app.exception_handler(UnknownRevisionError)
     @app.exception_handler(UnknownReleaseError)
+    @app.exception_handler(UnknownJobError)
+    @app.exception_handler(UnknownModelError)
     def _unknown(request: Request, _error: LookupError) -> Response:
         _ = say_to(request)
         return error_page(request, 404, _("Không có mục này."))

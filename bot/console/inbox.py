@@ -15,8 +15,9 @@ from bot.console.rendering import error_page, go, page
 from bot.console.wording import channels, example_refusal, inbox_states
 from knowledge.answers import UnknownTopicError, topic_titles
 from knowledge.console import inbox
-from knowledge.console.examples import MAX_EXAMPLE, ExampleRefusedError
+from knowledge.console.examples import MAX_LENGTH
 from knowledge.console.inbox import ClusterChangedError, UnknownClusterError
+from knowledge.console.inbox_examples import ExampleRefusedError
 from knowledge.interactions import TEXT_KEPT
 from knowledge.redaction import without_placeholders
 
@@ -74,7 +75,7 @@ def begin_topic(request: Request, officer: Writer, form: Form, number: int) -> R
     """On to a draft of a new topic, with the question in it."""
     begun: list[str] = []
     response = _done(request, lambda session: begun.append(inbox.begin_topic(session, officer, number, _version(form), now())))
-    return go(f"/topics/new?question={quote(without_placeholders(begun[0])[:MAX_EXAMPLE])}") if begun else response
+    return go(f"/topics/new?question={quote(without_placeholders(begun[0])[:MAX_LENGTH])}") if begun else response
 
 
 @router.post("/inbox/{number}/snooze")
@@ -137,7 +138,7 @@ def _group_page(
             problem=problem,
             question=without_placeholders(listed.cluster.sample) if question is None else question,
             chosen=request.query_params.get("topic"),
-            max_example=MAX_EXAMPLE,
+            max_example=MAX_LENGTH,
             **_words(session, officer),
         )
 

@@ -24,6 +24,7 @@ def sections(_: Callable[[str], str]) -> tuple[Section, ...]:
         Section("/console/projects", _("Dự án")),
         Section("/console/where-used", _("Nơi viện dẫn")),
         Section("/console/inbox", _("Chưa trả lời được"), Permission.SERVE),
+        Section("/console/teaching", _("Dạy mô hình")),
         Section("/console/handoffs", _("Chờ cán bộ"), Permission.SERVE),
         Section("/console/office-hours", _("Giờ làm việc"), Permission.ADMINISTER),
         Section("/console/figures", _("Số liệu"), Permission.ANALYSE),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from knowledge.console.accounts import AccountError
-from knowledge.console.examples import MAX_EXAMPLE, ExampleRefusedError
+from knowledge.console.examples import MAX_LENGTH
+from knowledge.console.inbox_examples import ExampleRefusedError
 from knowledge.console.passwords import MIN_LENGTH, WeakPasswordError
 from knowledge.console.replies import MAX_REPLIES, MAX_REPLY, ReplyRefusedError
 from knowledge.i18n import translator
@@ -135,8 +136,9 @@ def example_refusal(error: ExampleRefusedError, locale: str) -> str:
     title = error.topic.title(locale) if error.topic is not None else ""
     return {
         "empty": _("Hãy ghi câu mẫu."),
-        "long": _("Câu mẫu dài quá {most} ký tự, hãy viết gọn lại.").format(most=MAX_EXAMPLE),
+        "long": _("Câu mẫu dài quá {most} ký tự, hãy viết gọn lại.").format(most=MAX_LENGTH),
         "placeholder": _("Câu mẫu còn chỗ đã che trong ngoặc vuông. Hãy viết lại thành một câu hỏi chung."),
+        "held_out": _("Câu này gần trùng với câu dùng để chấm điểm mô hình, nên không làm câu mẫu được."),
         "elsewhere": _("Câu này đã là câu mẫu của chủ đề “{topic}”.").format(topic=title),
     }[error.reason]
 

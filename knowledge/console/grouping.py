@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.console.likeness import Leaders, Rarity
 from knowledge.console.serving_models import InboxCluster
 from knowledge.console.sessions import moment
+from knowledge.console.vectors import Leaders, Rarity
 from knowledge.interactions import TEXT_KEPT
 from knowledge.models import ExampleQuestion, Interaction
 
 #: Groups that a question is compared with: those asked about last.
 MAX_LEADERS = 5_000
 #: Example questions from which the rarity of words is learnt.
-MAX_EXAMPLES = 6_000
+MAX_LENGTHS = 6_000
 RELOAD_S = 3_600.0
 #: A question that comes this long after its group was dealt with was not helped by that: it begins a new group.
 SETTLED_FOR = dt.timedelta(days=14)
@@ -66,7 +66,7 @@ class Grouping:
         leaders = self._leaders
         if leaders is None or time.monotonic() - self._loaded_at > RELOAD_S:
             examples = select(ExampleQuestion.text).where(ExampleQuestion.removed_at.is_(None)).order_by(ExampleQuestion.id)
-            leaders = Leaders(Rarity(session.scalars(examples.limit(MAX_EXAMPLES))))
+            leaders = Leaders(Rarity(session.scalars(examples.limit(MAX_LENGTHS))))
             newer = select(InboxCluster).order_by(InboxCluster.last_at.desc()).limit(MAX_LEADERS)
             self._leaders, self._loaded_at = leaders, time.monotonic()
         else:

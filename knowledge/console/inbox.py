@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.answers import get_topic
 from knowledge.console.audit import hold, record
-from knowledge.console.examples import Example, add_example, remove_example
+from knowledge.console.inbox_examples import Example, add_example, remove_example
 from knowledge.console.roles import Actor
 from knowledge.console.serving_models import InboxAction, InboxCluster
 from knowledge.console.sessions import moment
@@ -89,7 +89,7 @@ def teach(session: Session, actor: Actor, number: int, version: int, topic: str,
     Raises:
         UnknownClusterError, ClusterChangedError: see there.
         UnknownTopicError: there is no such topic.
-        ExampleRefusedError: the question is no example (`knowledge.console.examples`).
+        ExampleRefusedError: the question is no example (`knowledge.console.inbox_examples`).
     """
     cluster = _seen(session, number, version)
     example = add_example(session, get_topic(session, topic), question, cluster.locale)

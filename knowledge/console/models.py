@@ -195,5 +195,5 @@ class RevisionComment(Base):
     user: Mapped[ConsoleUser] = relationship(lazy="joined")
 
 
-# Not used here: whoever knows the console's tables knows all of them.
-from knowledge.console import serving_models  # noqa: E402, F401
+# Last: their tables refer to the officers above; whoever knows the console's tables knows all of them.
+from knowledge.console import serving_models, training_models  # noqa: E402, F401

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     WRITE = "write"
     REVIEW = "review"
     PUBLISH = "publish"
+    TEACH = "teach"
     ADMINISTER = "administer"
     ANALYSE = "analyse"
 
@@ -41,6 +42,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.WRITE: frozenset((Role.AUTHOR,)),
     Permission.REVIEW: frozenset((Role.REVIEWER,)),
     Permission.PUBLISH: frozenset((Role.PUBLISHER,)),
+    # Training changes nothing for citizens: what it makes is put to work by who may publish.
+    Permission.TEACH: frozenset((Role.AUTHOR, Role.PUBLISHER)),
     Permission.ADMINISTER: frozenset((Role.ADMINISTRATOR,)),
     # Figures and reports name nobody, yet they are for those who answer for the service, not for everybody who writes a text.
     Permission.ANALYSE: frozenset((Role.ANALYST, Role.PUBLISHER, Role.ADMINISTRATOR)),

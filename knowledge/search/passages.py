@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from knowledge.answers import ANSWERED
 from knowledge.models import LegalDocument, Provision, Topic
 
 # The words of an amending article stand, with their day, in the text that it amended; there they are found.
@@ -95,8 +96,9 @@ def _holds(row: Provision, day: dt.date) -> bool:
 
 
 def topic_texts(session: Session) -> list[TopicText]:
-    """Titles, example questions and answers of every topic; answers with the days on which they hold."""
-    topics = session.scalars(select(Topic).options(selectinload(Topic.questions), selectinload(Topic.answers)).order_by(Topic.id))
+    """Titles, example questions and answers of every topic that has one; answers with the days on which they hold."""
+    loaded = selectinload(Topic.questions), selectinload(Topic.answers)
+    topics = session.scalars(select(Topic).where(ANSWERED).options(*loaded).order_by(Topic.id))
     texts: list[TopicText] = []
     for topic in topics:
         texts.append(TopicText(topic.slug, f"{topic.title_vi} {topic.title_en}"))

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from bot.recording import Recorder
 from knowledge.console import inbox, replies
 from knowledge.console.grouping import Grouping, take_out_old
-from knowledge.console.likeness import Leaders, Rarity
 from knowledge.console.models import ConsoleUser
 from knowledge.console.roles import Actor, Role
 from knowledge.console.serving_models import InboxCluster
+from knowledge.console.vectors import Leaders, Rarity
 from knowledge.database import SessionFactory
 from knowledge.handoffs import request_handoff
 from knowledge.interactions import Observation, Pseudonyms, interaction_of

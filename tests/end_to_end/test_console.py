@@ -29,7 +29,12 @@ DESKTOP = {"width": 1280, "height": 900}
 SINCE = today() - dt.timedelta(days=20)
 BEFORE = SINCE - dt.timedelta(days=10)
 #: Parts of pages, which the editor's script puts into its own.
-PARTS = {"/console/find/provisions", "/console/find/parameters", "/console/find/localities"}
+PARTS = {
+    "/console/find/provisions",
+    "/console/find/parameters",
+    "/console/find/localities",
+    "/console/teaching/training/{number}/state",
+}
 #: Files to take away.
 FILES = {
     "/console/projects/export",
