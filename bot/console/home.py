@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from bot.console.access import SignedIn, services_of
+from bot.console.access import Officer, SignedIn, now, say_to, services_of
 from bot.console.rendering import page
 from bot.console.shown import rows_of
 from bot.console.wording import states
+from knowledge.console.inbox import count_clusters
 from knowledge.console.models import Revision
 from knowledge.console.revisions import OPEN
+from knowledge.console.roles import Permission
+from knowledge.dates import today
+from knowledge.handoffs import waiting_handoffs
+from knowledge.projects import STALE_AFTER, ProjectQuery, find_projects
 
 #: Of the latest publications.
 LATEST = 10
@@ -27,4 +33,17 @@ def home(request: Request, officer: SignedIn) -> Response:
             for state in ("in_review", "approved", "scheduled", "draft")
         }
         groups["published"] = rows_of(session, list(session.scalars(statement)), officer.locale)
-    return page(request, "home.html", groups=groups, states=states(officer.locale))
+        waits = _waits(request, session, officer)
+    return page(request, "home.html", groups=groups, states=states(officer.locale), waits=waits)
+
+
+def _waits(request: Request, session: Session, officer: Officer) -> list[tuple[str, str, int]]:
+    """Address, words and number of what waits beside texts, for those who see to it."""
+    _ = say_to(request)
+    waits = []
+    if officer.may(Permission.SERVE):
+        waits.append(("/console/handoffs", _("Người dân chờ cán bộ"), len(waiting_handoffs(session))))
+        waits.append(("/console/inbox", _("Nhóm câu hỏi chưa trả lời được"), count_clusters(session, now())["open"]))
+    stale = ProjectQuery(not_checked_since=today() - STALE_AFTER)
+    waits.append(("/console/projects?stale=1", _("Dự án lâu chưa kiểm tra"), find_projects(session, stale, 0, 0).total))
+    return waits
