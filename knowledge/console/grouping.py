@@ -37,22 +37,21 @@ class Grouping:
         if row.text is None:
             return
         leaders = self._current(session)
+        at = moment(row.at)
         topic = nearest[0] if nearest else None
         found = leaders.likest(row.text, topic)
         cluster = session.get(InboxCluster, found) if found is not None else None
-        if found is not None and (cluster is None or not _takes(cluster, row.at)):
+        if found is not None and (cluster is None or not _takes(cluster, at)):
             leaders.drop(found)
             cluster = None
         if cluster is None:
-            cluster = InboxCluster(
-                sample=row.text, locale=row.locale, nearest=list(nearest), channels=[], count=0, first_at=row.at
-            )
-            cluster.last_at = row.at
+            cluster = InboxCluster(sample=row.text, locale=row.locale, nearest=list(nearest), channels=[], count=0, first_at=at)
+            cluster.last_at = at
             session.add(cluster)
             session.flush()
             leaders.add(cluster.id, row.text, topic)
         row.cluster_id = cluster.id
-        values = {"count": InboxCluster.count + 1, "last_at": max(moment(cluster.last_at), row.at)}
+        values = {"count": InboxCluster.count + 1, "last_at": max(moment(cluster.last_at), at)}
         if row.channel not in cluster.channels:
             values["channels"] = sorted({*cluster.channels, row.channel})
         session.execute(update(InboxCluster).where(InboxCluster.id == cluster.id).values(values))
