@@ -9,7 +9,7 @@ RASA := .venv/rasa/bin/python
 export UV_NO_PROGRESS = 1
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help run test evaluate setup lock check format locale widget widget-check clean
+.PHONY: help run test test-training evaluate setup lock check format locale widget widget-check clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -17,9 +17,12 @@ help:  ## this list
 run: setup  ## start everything and print the address
 	@exec ./noxh serve
 
-test: setup  ## every test, in both environments
+test: setup  ## every test that trains no model of its own, in both environments
 	@$(RASA) -m pytest tests/nlu
-	@$(APP) -m pytest tests --ignore=tests/nlu
+	@$(APP) -m pytest tests --ignore=tests/nlu -m "not trains"
+
+test-training: setup  ## the tests that train a model of their own: a new topic taught, a second province
+	@$(APP) -m pytest tests/end_to_end -m trains
 
 evaluate: setup  ## figures of understanding on the held-out test, against their recorded floors
 	@./noxh evaluate --check-floors

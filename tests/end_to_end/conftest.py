@@ -18,8 +18,3 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture
 def citizen(stack: Stack) -> Conversation:
     return stack.conversation()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes minutes comes last: a fault elsewhere is known before."""
-    items.sort(key=lambda item: item.get_closest_marker("last") is not None)

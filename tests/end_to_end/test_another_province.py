@@ -14,6 +14,7 @@ from tests.end_to_end.applicant import TODAY, Applicant
 from tests.end_to_end.stack import Conversation, Stack, running
 from tests.provinces.conftest import write_content
 
+pytestmark = pytest.mark.trains
 ELSEWHERE = ("Hải Phòng", "Hải Dương", "1,16", "1.16")
 
 

@@ -1,6 +1,6 @@
 """A topic that nobody could answer: written, published, taught, compared and put to work from the browser, and asked without diacritics.
 
-Trains a model, which takes minutes: alone with `pytest tests/end_to_end/test_teaching.py`, else it runs last.
+Trains a model, which takes minutes: `make test-training`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.end_to_end.browser import chromium
 from tests.end_to_end.stack import Conversation, running
 from tests.end_to_end.test_console import DESKTOP, PHONE, Officer, ask
 
-pytestmark = pytest.mark.last
+pytestmark = pytest.mark.trains
 TRAINING_MS = 1_500_000
 ACTIVATION_S = 300
 KEY = "a key of the tests"
@@ -39,6 +39,7 @@ QUESTIONS = (
     "có được mang chó vào thang máy chung cư không",
     "nuôi gà ở ban công căn hộ nhà xã hội được không",
 )
+UNMARKED = "o chung cu noxh nuoi cho duoc khong"
 ANSWER = "theo nội quy của tòa nhà do hội nghị nhà chung cư thông qua"
 
 
@@ -71,7 +72,7 @@ def test_a_new_topic_is_understood_without_diacritics_and_stays_understood(
         assert asked > 1
         phone = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
         phone.goto(product.url)
-        ask(phone, "o chung cu noxh nuoi cho duoc khong")
+        ask(phone, UNMARKED)
         expect(phone.get_by_text(ANSWER).last).to_be_visible(timeout=15_000)
         phone.screenshot(path=pictures / "teaching-citizen.png")
         phone.close()
@@ -81,7 +82,7 @@ def test_a_new_topic_is_understood_without_diacritics_and_stays_understood(
         minh.context.close()
     with running(tmp_path, NOXH_SECRET_KEY=KEY) as again:
         assert "không cần huấn luyện" in again.output.read_text(encoding="utf-8")
-        assert ANSWER in again.conversation().ask("nuoi cho trong chung cu xa hoi co duoc khong")["text"]
+        assert ANSWER in again.conversation().ask(UNMARKED)["text"], "the model that was put to work serves after a restart"
 
 
 def asked_until_it_serves(minh: Officer, citizen: Conversation) -> int:

@@ -157,7 +157,7 @@ class Chat:
         """Everything the bot has sent here."""
         return [message for message in self._emulator.sent if message.chat_id == self.id]
 
-    def wait(self, count: int = 1, timeout: float = 10.0) -> list[SentMessage]:
+    def wait(self, count: int = 1, timeout: float = 30.0) -> list[SentMessage]:
         """The next `count` messages that have not been read yet.
 
         Raises:
@@ -347,12 +347,12 @@ class BotApiEmulator:
     def group(self, chat_id: int = -1001, title: str = "Công đoàn") -> Group:
         return self._add_chat(Group(self, chat_id, title))
 
-    def wait_until(self, condition: Callable[[], bool], timeout: float = 10.0) -> bool:
+    def wait_until(self, condition: Callable[[], bool], timeout: float = 30.0) -> bool:
         """Whether it came true; looked at whenever the bot has done something."""
         with self._changed:
             return self._changed.wait_for(condition, timeout)
 
-    def wait_for_call(self, method: str, count: int = 1, timeout: float = 10.0) -> list[Call]:
+    def wait_for_call(self, method: str, count: int = 1, timeout: float = 30.0) -> list[Call]:
         """
         Raises:
             TimeoutError: the bot has not called it that often.

@@ -37,7 +37,7 @@ QUESTION_TITLE = "Điều kiện về thu nhập"
 LONG_PAYLOAD = '/income-condition{"group": "industrial-worker", "marital_status": "married"}'
 
 
-async def answers(chat: Chat, count: int = 1, timeout: float = 10.0) -> list[SentMessage]:
+async def answers(chat: Chat, count: int = 1, timeout: float = 30.0) -> list[SentMessage]:
     return await asyncio.to_thread(chat.wait, count, timeout)
 
 
