@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -18,13 +16,10 @@ from sqlalchemy.orm import Session
 
 from bot.console.figures import read
 from knowledge.console.figures.periods import Period
-from knowledge.content_files import CONTENT, read_content
-from knowledge.database import SessionFactory, make_engine, make_session_factory, migrate
+from knowledge.content_files import CONTENT
 from knowledge.dates import today
 from knowledge.localities import LocalityIndex
 from knowledge.models import Interaction, Project, Topic
-from knowledge.seed import seed
-from knowledge.settings import Settings
 from operations.law_benchmark import Timing, database, timed
 
 GOAL_MS = 200.0
@@ -57,7 +52,7 @@ def measure(questions: int, rounds: int, url: str | None = None) -> list[Timing]
     places = LocalityIndex.from_file(CONTENT / "localities.yaml")
     end = today()
     periods = {"year": Period(end - dt.timedelta(days=DAYS - 1), end), "month": Period(end - dt.timedelta(days=29), end)}
-    with _database(url) as factory:
+    with database(url) as factory:
         with factory() as session:
             make_interactions(session, questions, end)
             session.commit()
@@ -74,24 +69,6 @@ def measure(questions: int, rounds: int, url: str | None = None) -> list[Timing]
         timings = [timed(f"count of the rows, {name} (baseline)", rounds, [period], count) for name, period in periods.items()]
         shown = [timed(f"figures, {name}", rounds, [period], show, GOAL_MS) for name, period in periods.items()]
     return [*timings, *(replace(timing, slowest=True) for timing in shown)]
-
-
-@contextmanager
-def _database(url: str | None) -> Iterator[SessionFactory]:
-    if url is None:
-        with database() as factory:
-            yield factory
-        return
-    engine = make_engine(Settings(_env_file=None, database_url=url).database)
-    try:
-        migrate(engine)
-        factory = make_session_factory(engine)
-        with factory() as session:
-            seed(session, read_content())
-            session.commit()
-        yield factory
-    finally:
-        engine.dispose()
 
 
 def make_interactions(session: Session, count: int, end: dt.date, days: int = DAYS) -> None:

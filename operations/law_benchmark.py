@@ -113,11 +113,11 @@ def measure(provisions: int, rounds: int, say: Callable[[str], None]) -> list[Ti
 
 
 @contextmanager
-def database() -> Iterator[SessionFactory]:
-    """A temporary SQLite database with the shipped content."""
+def database(url: str | None = None) -> Iterator[SessionFactory]:
+    """The shipped content in the database at `url`; without one, in a temporary SQLite database."""
     with tempfile.TemporaryDirectory(prefix="noxh-benchmark-") as folder:
-        url = f"sqlite:///{Path(folder) / 'law.sqlite'}"
-        engine = make_engine(Settings(_env_file=None, database_url=url).database)
+        chosen = url or f"sqlite:///{Path(folder) / 'benchmark.sqlite'}"
+        engine = make_engine(Settings(_env_file=None, database_url=chosen).database)
         try:
             migrate(engine)
             factory = make_session_factory(engine)

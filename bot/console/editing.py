@@ -14,7 +14,8 @@ from bot.console.rendering import error_page, go, page
 from bot.console.shown import checker_of, citations_shown, compared, subject_path
 from bot.pages import typed_day
 from knowledge.console.models import Revision
-from knowledge.console.revisions import OPEN, EditConflictError, get_revision, is_outdated, revisions_of, save, start
+from knowledge.console.revisions import OPEN, get_revision, is_outdated, revisions_of, save, start
+from knowledge.console.steps import EditConflictError
 from knowledge.console.subjects import Content, Kind, Subject, UnknownSubjectError, open_subject
 from knowledge.dates import today
 

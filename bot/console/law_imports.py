@@ -25,6 +25,7 @@ from knowledge.console.law_content import MAX_AMENDMENTS, MAX_BODY, Amendment, C
 from knowledge.console.law_store import Law, amended, effects, stored_law
 from knowledge.console.models import Revision
 from knowledge.console.roles import Permission
+from knowledge.console.steps import EditConflictError
 from knowledge.console.subjects import Kind, UnknownSubjectError
 from knowledge.console.touched import Touched, touched_by_law
 from knowledge.law.model import Key, LawImportError
@@ -224,7 +225,7 @@ def _save(
         try:
             content = changed(session, revision.content)
             way.save(session, officer, number, version_of(form), content, revision.note)
-        except way.EditConflictError:
+        except EditConflictError:
             detail = _("Tải lại trang để xem bản mới nhất rồi làm lại; chưa có gì bị ghi đè.")
             return error_page(request, 409, _("Người khác vừa thay đổi bản này"), detail)
         session.commit()

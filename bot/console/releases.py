@@ -16,7 +16,8 @@ from bot.console.shown import checker_of, findings_of, rows_of, title_of
 from bot.console.wording import release_states, states
 from knowledge.console import releases as way
 from knowledge.console.models import Release, Revision
-from knowledge.console.revisions import OPEN, EditConflictError, NotPublishableError, OutdatedBaseError, get_revision
+from knowledge.console.revisions import OPEN, NotPublishableError, OutdatedBaseError, get_revision
+from knowledge.console.steps import EditConflictError
 from knowledge.dates import VIETNAM
 
 #: Of the latest that went out.

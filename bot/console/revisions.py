@@ -22,6 +22,7 @@ from knowledge.console.models import Revision
 from knowledge.console.preview import preview
 from knowledge.console.releases import among
 from knowledge.console.roles import Permission
+from knowledge.console.steps import EditConflictError
 from knowledge.console.subjects import Content, Kind, Subject, first_day, open_subject
 from knowledge.console.touched import Touched, touched_by_value
 from knowledge.dates import VIETNAM, today
@@ -198,7 +199,7 @@ def _do(request: Request, number: int, step: Callable[[Session], object]) -> Res
     with services_of(request).database() as session:
         try:
             step(session)
-        except way.EditConflictError:
+        except EditConflictError:
             detail = _("Tải lại trang của bản này để xem bản mới nhất rồi thử lại; chưa có gì bị ghi đè.")
             return error_page(request, 409, _("Người khác vừa thay đổi bản này"), detail)
         except way.OutdatedBaseError:

@@ -19,13 +19,13 @@ from knowledge.console.revisions import (
     CLOCK,
     OPEN,
     Check,
-    EditConflictError,
     NotPublishableError,
     OutdatedBaseError,
     get_revision,
     publish,
 )
 from knowledge.console.roles import Actor
+from knowledge.console.steps import EditConflictError, step
 from knowledge.console.subjects import Content, Kind, Subject, open_subject
 from knowledge.console.trial import trial
 from knowledge.models import utc_now
@@ -84,7 +84,7 @@ def put_into(session: Session, actor: Actor, number: int, version: int, revision
     same = [item for item in others if (item.kind, item.subject) == (wanted.kind, wanted.subject)]
     if len(others) >= MOST or any(item.content.get("from") == wanted.content.get("from") for item in same):
         raise NotReadyError
-    _step(session, release, version, ("open",))
+    step(session, release, version, ("open",))
     state = "approved" if wanted.state == "scheduled" else wanted.state
     _move(session, wanted, Revision.release_id.is_(None), release_id=number, state=state, publish_at=None)
     record(session, actor, "put_into", "release", number, None, {"revision": revision})
@@ -98,7 +98,7 @@ def take_out(session: Session, actor: Actor, number: int, version: int, revision
         EditConflictError: see `put_into`.
     """
     release = get_release(session, number)
-    _step(session, release, version, ("open",))
+    step(session, release, version, ("open",))
     _move(session, get_revision(session, revision), Revision.release_id == number, release_id=None)
     record(session, actor, "take_out", "release", number, {"revision": revision})
     session.expire(release)
@@ -152,7 +152,7 @@ def schedule_release(session: Session, actor: Actor, number: int, version: int, 
     """
     release = get_release(session, number)
     _ready(release)
-    _step(session, release, version, WAITING, state="scheduled", publish_at=at, publisher_id=actor.id, problem=None)
+    step(session, release, version, WAITING, state="scheduled", publish_at=at, publisher_id=actor.id, problem=None)
     record(session, actor, "schedule", "release", number, None, {"at": at.isoformat()})
 
 
@@ -162,7 +162,7 @@ def unschedule(session: Session, actor: Actor, number: int, version: int) -> Non
     Raises:
         EditConflictError: see the class.
     """
-    _step(session, get_release(session, number), version, ("scheduled",), state="open", publish_at=None)
+    step(session, get_release(session, number), version, ("scheduled",), state="open", publish_at=None)
     record(session, actor, "unschedule", "release", number)
 
 
@@ -180,7 +180,7 @@ def publish_release(session: Session, actor: Actor, number: int, version: int, c
     session.expire(release, ["revisions"])
     _ready(release)
     publisher = release.publisher_id if actor is CLOCK else actor.id
-    _step(session, release, version, WAITING, state="published", publisher_id=publisher, published_at=utc_now(), problem=None)
+    step(session, release, version, WAITING, state="published", publisher_id=publisher, published_at=utc_now(), problem=None)
     for revision in _in_order(release.revisions):
         try:
             publish(session, actor, revision.id, revision.version, check, release=number)
@@ -208,7 +208,7 @@ def publish_due_releases(session: Session, check: Check, now: dt.datetime) -> li
         except (NotReadyError, ReleaseProblemError) as error:
             session.rollback()
             release = get_release(session, number)
-            _step(session, release, version, ("scheduled",), state="open", publish_at=None, problem=str(error) or "NotReadyError")
+            step(session, release, version, ("scheduled",), state="open", publish_at=None, problem=str(error) or "NotReadyError")
             record(session, CLOCK, "not_published", "release", number, None, {"reason": str(error) or "NotReadyError"})
         session.commit()
     return published
@@ -221,7 +221,7 @@ def discard_release(session: Session, actor: Actor, number: int, version: int) -
         EditConflictError: see the class.
     """
     release = get_release(session, number)
-    _step(session, release, version, WAITING, state="discarded", publish_at=None)
+    step(session, release, version, WAITING, state="discarded", publish_at=None)
     for revision in list(release.revisions):
         revision.release_id = None
     record(session, actor, "discard", "release", number)
@@ -237,17 +237,3 @@ def _ready(release: Release) -> None:
 def _in_order(revisions: Sequence[Revision]) -> list[Revision]:
     """What others rest on first; of one kind the earlier day first."""
     return sorted(revisions, key=lambda item: (_ORDER.index(Kind(item.kind)), str(item.content.get("from")), item.id))
-
-
-def _step(session: Session, release: Release, version: int, states: Sequence[str], **values: Any) -> None:
-    """One change of the row, if it is still the one that was seen."""
-    changed = session.execute(
-        update(Release)
-        .where(Release.id == release.id, Release.version == version, Release.state.in_(states))
-        .values(version=Release.version + 1, **values)
-        .returning(Release.id)
-        .execution_options(synchronize_session=False)
-    )
-    if changed.scalar() is None:
-        raise EditConflictError(release.id)
-    session.refresh(release)

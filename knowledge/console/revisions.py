@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.console.audit import hold, record
 from knowledge.console.models import Revision, RevisionComment
 from knowledge.console.roles import Actor, NotAllowedError, Role
+from knowledge.console.steps import EditConflictError, step
 from knowledge.console.subjects import Content, Subject, digest, first_day, logged, open_subject
 from knowledge.models import utc_now
 
@@ -28,10 +28,6 @@ Check = Callable[[Subject, Content], Sequence[object]]
 
 class UnknownRevisionError(LookupError):
     """There is no revision of this number."""
-
-
-class EditConflictError(RuntimeError):
-    """Somebody else has changed the revision since it was read, or it is no longer in a state for this step."""
 
 
 class OutdatedBaseError(RuntimeError):
@@ -81,7 +77,7 @@ def save(session: Session, actor: Actor, number: int, version: int, content: Con
     revision = get_revision(session, number)
     before = revision.content
     editors = [*revision.editors, *([] if actor.id in revision.editors else [actor.id])]
-    _step(session, revision, version, ("draft",), content=content, note=note, editors=editors)
+    step(session, revision, version, ("draft",), content=content, note=note, editors=editors)
     record(session, actor, "save", revision.kind, _label(revision), logged(revision.kind, before), logged(revision.kind, content))
     return revision
 
@@ -95,7 +91,7 @@ def submit(session: Session, actor: Actor, number: int, version: int, check: Che
     revision = get_revision(session, number)
     if check(open_subject(session, revision.kind, revision.subject), revision.content):
         raise NotPublishableError
-    _step(session, revision, version, ("draft",), state="in_review")
+    step(session, revision, version, ("draft",), state="in_review")
     record(session, actor, "submit", revision.kind, _label(revision))
     return revision
 
@@ -107,7 +103,7 @@ def take_back(session: Session, actor: Actor, number: int, version: int, comment
         EditConflictError: see the class.
     """
     revision = get_revision(session, number)
-    _step(session, revision, version, ("in_review", "approved", "scheduled"), state="draft", reviewer_id=None, publish_at=None)
+    step(session, revision, version, ("in_review", "approved", "scheduled"), state="draft", reviewer_id=None, publish_at=None)
     _say(session, actor, revision, comment)
     record(session, actor, "give_back", revision.kind, _label(revision), None, {"comment": comment})
     return revision
@@ -122,7 +118,7 @@ def approve(session: Session, actor: Actor, number: int, version: int, comment: 
     revision = get_revision(session, number)
     if actor.id in revision.editors:
         raise NotAllowedError
-    _step(session, revision, version, ("in_review",), state="approved", reviewer_id=actor.id)
+    step(session, revision, version, ("in_review",), state="approved", reviewer_id=actor.id)
     _say(session, actor, revision, comment)
     record(session, actor, "approve", revision.kind, _label(revision), None, {"content": digest(revision.content)})
     return revision
@@ -137,7 +133,7 @@ def schedule(session: Session, actor: Actor, number: int, version: int, at: dt.d
     revision = get_revision(session, number)
     if revision.release_id is not None:
         raise EditConflictError(number)
-    _step(session, revision, version, ("approved", "scheduled"), state="scheduled", publish_at=at, publisher_id=actor.id)
+    step(session, revision, version, ("approved", "scheduled"), state="scheduled", publish_at=at, publisher_id=actor.id)
     record(session, actor, "schedule", revision.kind, _label(revision), None, {"at": at.isoformat()})
     return revision
 
@@ -163,7 +159,7 @@ def publish(session: Session, actor: Actor, number: int, version: int, check: Ch
     outdated = is_outdated(subject, revision)
     replaced = subject.published_from(first_day(revision.content))
     publisher = revision.publisher_id if actor is CLOCK else actor.id
-    _step(
+    step(
         session,
         revision,
         version,
@@ -200,7 +196,7 @@ def publish_due(session: Session, check: Check, now: dt.datetime) -> list[int]:
         except (OutdatedBaseError, NotPublishableError) as error:
             session.rollback()
             revision = get_revision(session, number)
-            _step(session, revision, version, ("scheduled",), state="approved", publish_at=None)
+            step(session, revision, version, ("scheduled",), state="approved", publish_at=None)
             record(session, CLOCK, "not_published", revision.kind, _label(revision), None, {"reason": type(error).__name__})
         session.commit()
     return published
@@ -220,7 +216,7 @@ def withdraw(session: Session, actor: Actor, number: int, version: int, reason: 
     day = first_day(revision.content)
     if not is_in_force(subject, revision):
         raise OutdatedBaseError
-    _step(session, revision, version, ("published",), state="withdrawn")
+    step(session, revision, version, ("published",), state="withdrawn")
     if revision.replaced is None:
         subject.remove(day)
     else:
@@ -238,7 +234,7 @@ def discard(session: Session, actor: Actor, number: int, version: int) -> Revisi
         EditConflictError: see the class.
     """
     revision = get_revision(session, number)
-    _step(session, revision, version, ("draft",), state="discarded", release_id=None)
+    step(session, revision, version, ("draft",), state="discarded", release_id=None)
     record(session, actor, "discard", revision.kind, _label(revision), logged(revision.kind, revision.content))
     return revision
 
@@ -256,7 +252,7 @@ def rebase(session: Session, actor: Actor, number: int, version: int) -> Revisio
     base_from = day if target is not None else revision.base_from
     base_digest = digest(subject.published_from(base_from))
     values = {"state": "draft", "reviewer_id": None, "publish_at": None}
-    _step(session, revision, version, OPEN, base_from=base_from, base_digest=base_digest, **values)
+    step(session, revision, version, OPEN, base_from=base_from, base_digest=base_digest, **values)
     record(
         session, actor, "rebase", revision.kind, _label(revision), None, {"from": base_from.isoformat() if base_from else None}
     )
@@ -301,20 +297,6 @@ def revisions_of(session: Session, kind: str, name: str) -> list[Revision]:
     """All of a subject, the newest first."""
     statement = select(Revision).where(Revision.kind == kind, Revision.subject == name)
     return list(session.scalars(statement.order_by(Revision.id.desc())))
-
-
-def _step(session: Session, revision: Revision, version: int, states: Sequence[str], **values: Any) -> None:
-    """One change of the row, if it is still the one that was seen."""
-    changed = session.execute(
-        update(Revision)
-        .where(Revision.id == revision.id, Revision.version == version, Revision.state.in_(states))
-        .values(version=Revision.version + 1, changed_at=utc_now(), **values)
-        .returning(Revision.id)
-        .execution_options(synchronize_session=False)
-    )
-    if changed.scalar() is None:
-        raise EditConflictError(revision.id)
-    session.refresh(revision)
 
 
 def _say(session: Session, actor: Actor, revision: Revision, text: str) -> None:

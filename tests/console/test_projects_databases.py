@@ -14,8 +14,9 @@ from knowledge.console.projects import changes, imports
 from knowledge.console.projects.content import canonical, content_of, project_of
 from knowledge.console.projects.export import as_csv, as_xlsx
 from knowledge.console.projects.places import PlaceNames, SeveralPlacesError, UnknownPlaceError
-from knowledge.console.revisions import EditConflictError, OutdatedBaseError
+from knowledge.console.revisions import OutdatedBaseError
 from knowledge.console.roles import Actor, NotAllowedError, Role
+from knowledge.console.steps import EditConflictError
 from knowledge.console.subjects import digest
 from knowledge.console.totp import TotpSecrets
 from knowledge.content_export import export_content

@@ -16,6 +16,7 @@ from knowledge.console.checking import Checker
 from knowledge.console.law_content import fresh
 from knowledge.console.models import AuditEntry, Release, Revision
 from knowledge.console.roles import Actor, Role
+from knowledge.console.steps import EditConflictError
 from knowledge.console.subjects import Content, open_subject
 from knowledge.content_files import CONTENT
 from knowledge.database import SessionFactory
@@ -143,10 +144,10 @@ def test_what_is_in_a_release_does_not_go_out_alone(database: SessionFactory, pe
         law_draft = found[2]
         approve(session, people, law_draft)
         session.commit()
-        with pytest.raises(revisions.EditConflictError):
+        with pytest.raises(EditConflictError):
             revisions.publish(session, people["thu"], law_draft.id, law_draft.version, CHECK)
         session.rollback()
-        with pytest.raises(revisions.EditConflictError):
+        with pytest.raises(EditConflictError):
             revisions.schedule(session, people["thu"], law_draft.id, law_draft.version, dt.datetime.now(dt.UTC))
 
 
@@ -191,7 +192,7 @@ def test_of_two_who_publish_at_once_the_second_finds_it_done(database: SessionFa
         seen = release.version
         way.publish_release(session, people["thu"], release.id, seen, CHECK)
         session.commit()
-        with pytest.raises((revisions.EditConflictError, way.NotReadyError)):
+        with pytest.raises((EditConflictError, way.NotReadyError)):
             way.publish_release(session, people["thu"], release.id, seen, CHECK)
 
 

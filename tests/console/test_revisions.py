@@ -17,6 +17,7 @@ from knowledge.console.checking import Checker
 from knowledge.console.models import AuditEntry, Revision
 from knowledge.console.preview import preview
 from knowledge.console.roles import Actor, NotAllowedError, Role
+from knowledge.console.steps import EditConflictError
 from knowledge.console.subjects import Content, Kind, UnknownSubjectError, open_subject
 from knowledge.console.where_used import citing, showing_parameter
 from knowledge.content_check import check_content
@@ -86,7 +87,7 @@ def test_who_wrote_any_part_does_not_review_it(database: SessionFactory, people:
 def test_nothing_is_published_that_was_not_approved_or_has_faults(database: SessionFactory, people: dict[str, Actor]) -> None:
     with database() as session:
         revision = draft_rate(session, people["lan"], NEW_RATE | {"source": None})
-        with pytest.raises(way.EditConflictError):
+        with pytest.raises(EditConflictError):
             way.publish(session, people["thu"], revision.id, revision.version, CHECK)
         with pytest.raises(way.NotPublishableError):
             way.submit(session, people["lan"], revision.id, revision.version, CHECK)
@@ -99,7 +100,7 @@ def test_of_two_who_save_at_once_the_second_is_told(database: SessionFactory, pe
         revision = draft_rate(session, people["lan"])
         seen = revision.version
         way.save(session, people["lan"], revision.id, seen, NEW_RATE | {"value": "5.1"}, "")
-        with pytest.raises(way.EditConflictError):
+        with pytest.raises(EditConflictError):
             way.save(session, people["nam"], revision.id, seen, NEW_RATE | {"value": "9"}, "")
         session.commit()
         assert session.get_one(Revision, revision.id).content["value"] == "5.1"

@@ -15,7 +15,8 @@ from bot.console.wording import states
 from knowledge.console.projects import changes as way
 from knowledge.console.projects.content import content_of
 from knowledge.console.projects.models import ProjectChange
-from knowledge.console.revisions import EditConflictError, OutdatedBaseError
+from knowledge.console.revisions import OutdatedBaseError
+from knowledge.console.steps import EditConflictError
 from knowledge.console.subjects import Content, digest
 from knowledge.dates import today
 from knowledge.projects import get_project

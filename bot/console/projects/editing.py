@@ -18,7 +18,7 @@ from knowledge.console.projects.differences import written
 from knowledge.console.projects.fields import CONFIDENCES, FIELDS, KINDS, STATUSES, TENURES, day_written
 from knowledge.console.projects.models import ProjectChange
 from knowledge.console.projects.wording import kind_label, problem_text, project_fields
-from knowledge.console.revisions import EditConflictError
+from knowledge.console.steps import EditConflictError
 from knowledge.console.subjects import Content, digest
 from knowledge.dates import today
 from knowledge.models import Project

@@ -18,7 +18,7 @@ from knowledge.console.projects.differences import written
 from knowledge.console.projects.fields import FIELDS, day_written
 from knowledge.console.projects.models import ProjectChange
 from knowledge.console.projects.wording import project_fields
-from knowledge.console.revisions import EditConflictError
+from knowledge.console.steps import EditConflictError
 from knowledge.console.subjects import digest
 from knowledge.content_schema import ProjectStatus
 from knowledge.dates import today

@@ -24,7 +24,8 @@ from knowledge.console.projects.models import ProjectImport
 from knowledge.console.projects.planning import Plan, Planned
 from knowledge.console.projects.tables import Table, TableError
 from knowledge.console.projects.wording import problem_text, project_fields
-from knowledge.console.revisions import EditConflictError, NotPublishableError
+from knowledge.console.revisions import NotPublishableError
+from knowledge.console.steps import EditConflictError
 from knowledge.dates import today
 
 #: Of the latest imports, of faults, and of rows of each kind that a page shows.

@@ -12,7 +12,7 @@ from bot.console.projects.changes import version_of
 from bot.console.rendering import error_page, go
 from knowledge.console.projects.changes import get_change, save
 from knowledge.console.projects.checks import MOST_PHOTOS
-from knowledge.console.revisions import EditConflictError
+from knowledge.console.steps import EditConflictError
 from knowledge.project_photos import PhotoError, keep, written_anew
 
 MAX_CAPTION = 200

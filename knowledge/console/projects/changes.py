@@ -7,17 +7,16 @@ told, and nothing is overwritten. The exceptions are those of `knowledge.console
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.console.audit import hold, record
 from knowledge.console.projects.content import canonical, content_of, project_of, with_status_event, write
 from knowledge.console.projects.models import ProjectChange
-from knowledge.console.revisions import EditConflictError, OutdatedBaseError, UnknownRevisionError
+from knowledge.console.revisions import OutdatedBaseError, UnknownRevisionError
 from knowledge.console.roles import Actor, NotAllowedError
+from knowledge.console.steps import EditConflictError, step
 from knowledge.console.subjects import Content, digest
 from knowledge.models import Project, utc_now
 from knowledge.projects import get_project
@@ -112,7 +111,7 @@ def save(session: Session, actor: Actor, number: int, version: int, content: Con
     before, published = change.content, published_content(session, change.slug)
     content = canonical(with_status_event(content, published, since) | {"slug": change.slug})
     editors = [*change.editors, *([] if actor.id in change.editors else [actor.id])]
-    _step(session, change, version, ("draft",), content=content, note=note, editors=editors)
+    step(session, change, version, ("draft",), content=content, note=note, editors=editors)
     record(session, actor, "save", KIND, _label(change), before, content)
     return change
 
@@ -124,7 +123,7 @@ def submit(session: Session, actor: Actor, number: int, version: int) -> Project
         EditConflictError: see `revisions`.
     """
     change = get_change(session, number)
-    _step(session, change, version, ("draft",), state="in_review")
+    step(session, change, version, ("draft",), state="in_review")
     record(session, actor, "submit", KIND, _label(change))
     return change
 
@@ -137,7 +136,7 @@ def take_back(session: Session, actor: Actor, number: int, version: int, reason:
     """
     change = get_change(session, number)
     note = "\n".join(filter(None, (change.note, f"{actor.username}: {reason}" if reason else "")))
-    _step(session, change, version, ("in_review",), state="draft", note=note)
+    step(session, change, version, ("in_review",), state="draft", note=note)
     record(session, actor, "give_back", KIND, _label(change), None, {"reason": reason})
     return change
 
@@ -149,7 +148,7 @@ def discard(session: Session, actor: Actor, number: int, version: int) -> Projec
         EditConflictError: see `revisions`.
     """
     change = get_change(session, number)
-    _step(session, change, version, OPEN, state="discarded")
+    step(session, change, version, OPEN, state="discarded")
     record(session, actor, "discard", KIND, _label(change), change.content)
     return change
 
@@ -162,7 +161,7 @@ def rebase(session: Session, actor: Actor, number: int, version: int) -> Project
     """
     change = get_change(session, number)
     now_published = digest(published_content(session, change.slug))
-    _step(session, change, version, OPEN, state="draft", base_digest=now_published)
+    step(session, change, version, OPEN, state="draft", base_digest=now_published)
     record(session, actor, "rebase", KIND, _label(change), None, {"published": now_published})
     return change
 
@@ -182,7 +181,7 @@ def publish(session: Session, actor: Actor, number: int, version: int) -> Projec
         raise NotAllowedError
     project = get_project(session, change.slug)
     before = content_of(project) if project is not None else None
-    _step(
+    step(
         session,
         change,
         version,
@@ -212,7 +211,7 @@ def withdraw(session: Session, actor: Actor, number: int, version: int, reason: 
     session.refresh(change)
     if not is_in_force(session, change):
         raise OutdatedBaseError
-    _step(session, change, version, ("published",), state="withdrawn")
+    step(session, change, version, ("published",), state="withdrawn")
     put_back(session, change, project_of(session, change.slug))
     record(session, actor, "withdraw", KIND, _label(change), change.content, {"reason": reason, "content": change.replaced})
     return change
@@ -266,20 +265,6 @@ def is_outdated(session: Session, change: ProjectChange) -> bool:
 def is_in_force(session: Session, change: ProjectChange) -> bool:
     """Whether what citizens get is this published change."""
     return change.state == "published" and digest(published_content(session, change.slug)) == digest(change.content)
-
-
-def _step(session: Session, change: ProjectChange, version: int, states: Sequence[str], **values: Any) -> None:
-    """One change of the row, if it is still the one that was seen."""
-    changed = session.execute(
-        update(ProjectChange)
-        .where(ProjectChange.id == change.id, ProjectChange.version == version, ProjectChange.state.in_(states))
-        .values(version=ProjectChange.version + 1, changed_at=utc_now(), **values)
-        .returning(ProjectChange.id)
-        .execution_options(synchronize_session=False)
-    )
-    if changed.scalar() is None:
-        raise EditConflictError(change.id)
-    session.refresh(change)
 
 
 def _label(change: ProjectChange) -> str:

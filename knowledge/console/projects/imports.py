@@ -23,9 +23,10 @@ from knowledge.console.projects.places import PlaceNames
 from knowledge.console.projects.planning import Plan, Planned, plan
 from knowledge.console.projects.tables import Table, TableError, packed, unpacked
 from knowledge.console.projects.xlsx import read_xlsx
-from knowledge.console.revisions import EditConflictError, NotPublishableError, UnknownRevisionError
+from knowledge.console.revisions import NotPublishableError, UnknownRevisionError
 from knowledge.console.roles import Actor, NotAllowedError
 from knowledge.console.sessions import moment
+from knowledge.console.steps import EditConflictError, step
 from knowledge.console.subjects import digest
 from knowledge.models import Project, utc_now
 from knowledge.projects import ProjectQuery, all_projects
@@ -139,7 +140,7 @@ def match(session: Session, actor: Actor, number: int, version: int, matching: S
     row = get_import(session, number)
     table = _kept(row)
     before, chosen = row.matching, checked(matching, len(table.headings))
-    _step(session, row, version, ("draft",), matching=chosen)
+    step(session, row, version, ("draft",), matching=chosen)
     record(session, actor, "match", KIND, row.id, {"columns": before}, {"columns": chosen})
     return row
 
@@ -165,7 +166,7 @@ def submit(session: Session, actor: Actor, number: int, version: int, places: Pl
     found = dry_run(session, row, places, today)
     if found.faults or not found.writes:
         raise NotPublishableError
-    _step(session, row, version, ("draft",), state="in_review", counts=found.counts)
+    step(session, row, version, ("draft",), state="in_review", counts=found.counts)
     record(session, actor, "submit", KIND, row.id, None, found.counts)
     return row
 
@@ -176,7 +177,7 @@ def take_back(session: Session, actor: Actor, number: int, version: int) -> Proj
         EditConflictError: the table has gone on or is gone.
     """
     row = get_import(session, number)
-    _step(session, row, version, ("in_review",), state="draft")
+    step(session, row, version, ("in_review",), state="draft")
     record(session, actor, "give_back", KIND, row.id)
     return row
 
@@ -187,7 +188,7 @@ def discard(session: Session, actor: Actor, number: int, version: int) -> Projec
         EditConflictError: the table has gone on or is gone.
     """
     row = get_import(session, number)
-    _step(session, row, version, OPEN, state="discarded", data=None)
+    step(session, row, version, OPEN, state="discarded", data=None)
     record(session, actor, "discard", KIND, row.id)
     return row
 
@@ -217,7 +218,7 @@ def publish(
     hold(session)
     if found.digest != seen or not _still_holds(session, found):
         raise EditConflictError(number)
-    _step(
+    step(
         session, row, version, ("in_review",),
         state="published", counts=found.counts, publisher_id=actor.id, published_at=now, data=None,
     )  # fmt: skip
@@ -275,7 +276,7 @@ def undo(session: Session, actor: Actor, number: int, version: int) -> ProjectIm
     later = [change.slug for change in changes if now_given.get(change.slug) != digest(change.content)]
     if later and row.state == "published":
         raise ChangedSinceError(sorted(later))
-    _step(session, row, version, ("published",), state="undone")
+    step(session, row, version, ("published",), state="undone")
     for change in changes:
         put_back(session, change, projects[change.slug])
     session.flush()
@@ -294,17 +295,3 @@ def _kept(row: ProjectImport) -> Table:
     if table is None:
         raise EditConflictError(row.id)
     return table
-
-
-def _step(session: Session, row: ProjectImport, version: int, states: Sequence[str], **values: Any) -> None:
-    """One change of the row, if it is still the one that was seen."""
-    changed = session.execute(
-        update(ProjectImport)
-        .where(ProjectImport.id == row.id, ProjectImport.version == version, ProjectImport.state.in_(states))
-        .values(version=ProjectImport.version + 1, changed_at=utc_now(), **values)
-        .returning(ProjectImport.id)
-        .execution_options(synchronize_session=False)
-    )
-    if changed.scalar() is None:
-        raise EditConflictError(row.id)
-    session.refresh(row)
