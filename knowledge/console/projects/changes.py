@@ -120,7 +120,7 @@ def submit(session: Session, actor: Actor, number: int, version: int) -> Project
     """Hands it to a publisher.
 
     Raises:
-        EditConflictError: see `revisions`.
+        EditConflictError: see `steps`.
     """
     change = get_change(session, number)
     step(session, change, version, ("draft",), state="in_review")
@@ -132,7 +132,7 @@ def take_back(session: Session, actor: Actor, number: int, version: int, reason:
     """Back to draft: by its author, or by a publisher who wants it otherwise.
 
     Raises:
-        EditConflictError: see `revisions`.
+        EditConflictError: see `steps`.
     """
     change = get_change(session, number)
     note = "\n".join(filter(None, (change.note, f"{actor.username}: {reason}" if reason else "")))
@@ -145,7 +145,7 @@ def discard(session: Session, actor: Actor, number: int, version: int) -> Projec
     """Gives a change up; it stays in the history.
 
     Raises:
-        EditConflictError: see `revisions`.
+        EditConflictError: see `steps`.
     """
     change = get_change(session, number)
     step(session, change, version, OPEN, state="discarded")
@@ -157,7 +157,7 @@ def rebase(session: Session, actor: Actor, number: int, version: int) -> Project
     """Goes on from what is published now, after having seen it.
 
     Raises:
-        EditConflictError: see `revisions`.
+        EditConflictError: see `steps`.
     """
     change = get_change(session, number)
     now_published = digest(published_content(session, change.slug))
@@ -172,7 +172,7 @@ def publish(session: Session, actor: Actor, number: int, version: int) -> Projec
     Raises:
         NotAllowedError: the publisher has written a part of it.
         OutdatedBaseError: what is published is no longer what the change was begun from.
-        EditConflictError: see `revisions`.
+        EditConflictError: see `steps`.
     """
     hold(session)
     change = get_change(session, number)
@@ -204,7 +204,7 @@ def withdraw(session: Session, actor: Actor, number: int, version: int, reason: 
 
     Raises:
         OutdatedBaseError: the project has been changed since.
-        EditConflictError: see `revisions`.
+        EditConflictError: see `steps`.
     """
     hold(session)
     change = get_change(session, number)
